@@ -1,0 +1,136 @@
+"""The cast: one RT with its people, a neighbour, and those who check and pay."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from kampung.testing import make_kelurahan, make_pengguna, make_rt, make_tahun, make_usulan
+from rt.models import Jabatan, Peran
+
+
+@pytest.fixture(autouse=True)
+def _tempat_uji(settings, tmp_path):
+    """Uploads go to a folder of the test; static files need no collectstatic; hashing is cheap."""
+    settings.MEDIA_ROOT = tmp_path / "berkas"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.AXES_ENABLED = False
+
+
+@pytest.fixture
+def login():
+    """login(person) -> a browser of their own."""
+
+    def masuk(pengguna):
+        client = Client()
+        client.force_login(pengguna, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return masuk
+
+
+@pytest.fixture
+def kenali_besar(db):
+    return make_kelurahan("Kenali Besar", "Alam Barajo")
+
+
+@pytest.fixture
+def rawa_sari(db):
+    return make_kelurahan("Rawa Sari", "Alam Barajo")
+
+
+@pytest.fixture
+def tahun(db):
+    return make_tahun()
+
+
+@pytest.fixture
+def kelompok_a(tahun):
+    return tahun.daftar_kelompok.get(kode="A")
+
+
+@pytest.fixture
+def kelompok_b(tahun):
+    return tahun.daftar_kelompok.get(kode="B")
+
+
+@pytest.fixture
+def rt_02(kenali_besar):
+    return make_rt(kenali_besar, nomor=2, nama_ketua="Ketua Rt 02")
+
+
+@pytest.fixture
+def usulan(rt_02, kelompok_b):
+    """RT 02 Kenali Besar in Kelompok B: Rp100 juta, at the very start."""
+    return make_usulan(rt_02, kelompok_b)
+
+
+@pytest.fixture
+def usulan_tetangga(rawa_sari, kelompok_b):
+    """In another kelurahan: what could leak."""
+    return make_usulan(make_rt(rawa_sari, nomor=7), kelompok_b)
+
+
+@pytest.fixture
+def ketua_rt(rt_02):
+    return make_pengguna(Peran.KETUA_RT, "ketua02", rt=rt_02)
+
+
+@pytest.fixture
+def bendahara(rt_02):
+    return make_pengguna(Peran.PENGURUS_POKJA, "bendahara02", rt=rt_02)
+
+
+@pytest.fixture
+def pendamping(rt_02):
+    return make_pengguna(Peran.PENDAMPING, "pendamping", rt=rt_02)
+
+
+@pytest.fixture
+def petugas(kenali_besar):
+    return make_pengguna(Peran.KELURAHAN, "petugas", kelurahan=kenali_besar, jabatan=Jabatan.PETUGAS)
+
+
+@pytest.fixture
+def lurah(kenali_besar):
+    return make_pengguna(Peran.KELURAHAN, "lurah", kelurahan=kenali_besar, jabatan=Jabatan.LURAH)
+
+
+@pytest.fixture
+def petugas_tetangga(rawa_sari):
+    return make_pengguna(Peran.KELURAHAN, "petugas.rawasari", kelurahan=rawa_sari)
+
+
+@pytest.fixture
+def kecamatan(kenali_besar):
+    return make_pengguna(Peran.KECAMATAN, "kecamatan", kecamatan=kenali_besar.kecamatan)
+
+
+@pytest.fixture
+def dpmppa(db):
+    return make_pengguna(Peran.DPMPPA, "dpmppa")
+
+
+@pytest.fixture
+def keuangan(db):
+    return make_pengguna(Peran.KEUANGAN, "keuangan")
+
+
+@pytest.fixture
+def inspektorat(db):
+    return make_pengguna(Peran.INSPEKTORAT, "inspektorat")
+
+
+@pytest.fixture
+def semua_orang(ketua_rt, bendahara, pendamping, petugas, lurah, kecamatan, dpmppa, keuangan, inspektorat):
+    """One person of each Peran, by Peran (petugas for KELURAHAN)."""
+    daftar = (ketua_rt, bendahara, pendamping, petugas, kecamatan, dpmppa, keuangan, inspektorat)
+    return {pengguna.peran: pengguna for pengguna in daftar}
+
+
+@pytest.fixture
+def basis_data(request):
+    return connection.vendor

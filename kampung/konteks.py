@@ -1,0 +1,5 @@
+from django.conf import settings
+
+
+def kerangka(request):
+    return {"demo": settings.KAMPUNG_DEMO, "menu": []}

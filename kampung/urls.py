@@ -1,0 +1,12 @@
+from django.urls import include, path
+
+from kampung import views
+
+urlpatterns = [
+    path("", include("rt.urls_akun")),
+    path("", include("laporan.urls")),
+    path("", include("rt.urls")),
+    path("", include("pokja.urls")),
+    path("", include("anggaran.urls")),
+    path("sehat/", views.sehat, name="sehat"),
+]

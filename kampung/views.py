@@ -1,0 +1,17 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+
+
+@login_not_required
+@never_cache
+def sehat(request):
+    """For the monitor: 200 and the database's own answer, or 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            jawaban = cursor.fetchone()[0]
+    except DatabaseError:
+        return JsonResponse({"keadaan": "basis data tidak menjawab"}, status=503)
+    return JsonResponse({"keadaan": "sehat", "basis_data": connection.vendor, "jawaban": jawaban})

@@ -1,0 +1,209 @@
+"""The verbs of a Usulan's life. Nothing else writes tahap, giliran or versi."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from pokja.models import JadwalTahap, Riwayat, Tanda, Usulan
+from pokja.tahapan import BAGIAN, DUA_BELAS, TAHAP_AKHIR, Giliran, cari_langkah, langkah_dari
+from rt.peran import SISI_RT
+
+
+class LangkahDitolak(Exception):
+    """A step that is refused; each message is a sentence the person reads as it is."""
+
+    def __init__(self, *daftar_pesan):
+        super().__init__(*daftar_pesan)
+        self.daftar_pesan = [str(pesan) for pesan in daftar_pesan]
+
+    def __str__(self):
+        return " ".join(self.daftar_pesan)
+
+
+class UsulanBerubah(LangkahDitolak):
+    """Somebody else, or the same person's second click, was first."""
+
+    def __init__(self):
+        super().__init__(
+            "Usulan ini baru saja berubah. Lihat keadaannya yang terbaru di bawah, lalu ulangi bila perlu."
+        )
+
+
+def langkah_untuk(usulan, pengguna):
+    """The steps this person's Peran may take now, in the order of ALUR; gates are asked separately."""
+    return [langkah for langkah in langkah_dari(usulan.tahap, usulan.giliran) if langkah.peran == pengguna.peran]
+
+
+def jatuh_tempo(kelompok_id, tahap):
+    """Last day of a tahap for a Kelompok whose calendar has been taken, else None."""
+    if tahap in TAHAP_AKHIR:
+        return None
+    jadwal = JadwalTahap.objects.filter(kelompok=kelompok_id, tahap=tahap, kelompok__jadwal_ditetapkan=True)
+    return jadwal.values_list("selesai", flat=True).first()
+
+
+@transaction.atomic
+def pindah_tahap(usulan, aksi, *, oleh, versi, halangan, catatan=""):
+    """Take one step of ALUR and record it.
+
+    `versi` is what the person's page showed; `halangan` the sentences of the gates that are still shut, asked by
+    the app that owns the step's facts, so that nobody can forget them.
+    Raises LangkahDitolak, or UsulanBerubah when the Usulan has moved meanwhile.
+    """
+    langkah = cari_langkah(usulan.tahap, usulan.giliran, aksi)
+    if langkah is None or usulan.versi != versi:
+        raise UsulanBerubah
+    if langkah.peran != oleh.peran or not Usulan.objects.untuk(oleh).filter(pk=usulan.pk).exists():
+        raise LangkahDitolak(f"Langkah ini dilakukan oleh {langkah.peran.label}, bukan oleh akun Anda.")
+    if langkah.perlu_catatan and not catatan.strip():
+        raise LangkahDitolak("Tuliskan alasannya pada kolom catatan.")
+    if halangan:
+        raise LangkahDitolak(*halangan)
+    ke_giliran = langkah.ke_giliran
+    if aksi == "ajukan" and usulan.dikembalikan_oleh:
+        ke_giliran = Giliran(usulan.dikembalikan_oleh)
+    dikembalikan_oleh = usulan.giliran if aksi == "kembalikan" else ""
+    _tulis(usulan, aksi, langkah.ke_tahap, ke_giliran, dikembalikan_oleh, oleh=oleh, catatan=catatan)
+    return langkah
+
+
+@transaction.atomic
+def buka_kembali(usulan, *, oleh, versi, halangan, catatan):
+    """Undo the step that led here: DPMPPA only, with a reason. The undone step stays in the Riwayat."""
+    if usulan.versi != versi:
+        raise UsulanBerubah
+    if not catatan.strip():
+        raise LangkahDitolak("Tuliskan alasan membuka kembali.")
+    if halangan:
+        raise LangkahDitolak(*halangan)
+    terakhir = langkah_terakhir(usulan)
+    if terakhir is None:
+        raise LangkahDitolak("Belum ada langkah yang bisa dibuka kembali.")
+    _tulis(
+        usulan,
+        "buka_kembali",
+        terakhir.dari_tahap,
+        terakhir.dari_giliran,
+        terakhir.dari_dikembalikan_oleh,
+        oleh=oleh,
+        catatan=catatan,
+    )
+
+
+def langkah_terakhir(usulan):
+    """The newest real step that led into the present state: what buka_kembali undoes. None at the start."""
+    return (
+        usulan.daftar_riwayat.filter(ke_tahap=usulan.tahap, ke_giliran=usulan.giliran)
+        .exclude(aksi__in=["buka_kembali", "dimuat"])
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _tulis(usulan, aksi, ke_tahap, ke_giliran, dikembalikan_oleh, *, oleh, catatan):
+    """The one place that moves a Usulan: a guarded UPDATE, then the Riwayat row."""
+    kini = timezone.now()
+    baru = {
+        "tahap": ke_tahap,
+        "giliran": ke_giliran,
+        "giliran_sejak": kini,
+        "jatuh_tempo": jatuh_tempo(usulan.kelompok_id, ke_tahap),
+        "dikembalikan_oleh": dikembalikan_oleh,
+        "versi": usulan.versi + 1,
+    }
+    # Two at once: the filtered UPDATE lets exactly one through, on SQLite and PostgreSQL.
+    if not Usulan.objects.filter(pk=usulan.pk, versi=usulan.versi).update(**baru):
+        raise UsulanBerubah
+    Riwayat.objects.create(
+        usulan=usulan,
+        aksi=aksi,
+        dari_tahap=usulan.tahap,
+        dari_giliran=usulan.giliran,
+        dari_dikembalikan_oleh=usulan.dikembalikan_oleh,
+        ke_tahap=ke_tahap,
+        ke_giliran=ke_giliran,
+        jatuh_tempo=usulan.jatuh_tempo,
+        oleh=oleh,
+        nama=oleh.nama if oleh else "",
+        peran=oleh.peran if oleh else "",
+        catatan=catatan.strip(),
+        pada=kini,
+    )
+    for nama, nilai in baru.items():
+        setattr(usulan, nama, nilai)
+
+
+# --- what may be edited ---------------------------------------------------------------------------------------------
+
+
+def bagian_terbuka(usulan):
+    """The keys of the parts the RT side may edit now: all of the tahap, or after a return only what is marked."""
+    if usulan.giliran != Giliran.RT:
+        return frozenset()
+    if usulan.dikembalikan_oleh:
+        return frozenset(usulan.daftar_tanda.terbuka().values_list("kunci", flat=True))
+    return frozenset(bagian.kunci for bagian in BAGIAN.get(usulan.tahap, ()))
+
+
+def boleh_ubah(usulan, pengguna, kunci):
+    """May this person edit the part `kunci` now? A mark on "rab" opens "rab:7" too, one on "rab:7" only that row."""
+    return pengguna.peran in SISI_RT and bool({kunci, kunci.partition(":")[0]} & bagian_terbuka(usulan))
+
+
+@transaction.atomic
+def kunci_isian(usulan_id, pengguna, kunci):
+    """Lock the Usulan for a write to one of its parts, or raise LangkahDitolak. Call inside a transaction.
+
+    Without the lock a part could be saved in the very moment its filing is submitted.
+    """
+    usulan = Usulan.objects.select_for_update().get(pk=usulan_id)
+    if not boleh_ubah(usulan, pengguna, kunci):
+        raise LangkahDitolak(
+            "Bagian ini sedang terkunci: usulan sudah diajukan atau bagian ini tidak diminta diperbaiki."
+        )
+    return usulan
+
+
+@transaction.atomic
+def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan=""):
+    """Return a filing with its marks: a list of (kunci, label, alasan, catatan). At least one open mark must stand.
+
+    Marks still open from last time stay; a mark on a part that is marked already replaces its words.
+    """
+    for kunci, label, alasan, kata in daftar_tanda:
+        Tanda.objects.update_or_create(
+            usulan=usulan,
+            kunci=kunci,
+            ditutup_pada=None,
+            defaults={
+                "label": label,
+                "alasan": alasan,
+                "catatan": kata,
+                "tahap": usulan.tahap,
+                "giliran": usulan.giliran,
+                "dibuat_oleh": oleh,
+            },
+        )
+    terbuka = list(usulan.daftar_tanda.terbuka())
+    halangan = (
+        [] if terbuka else ["Tandai sedikitnya satu bagian yang harus diperbaiki, supaya RT tahu apa yang diminta."]
+    )
+    ringkas = "; ".join(str(tanda) for tanda in terbuka)
+    return pindah_tahap(
+        usulan,
+        "kembalikan",
+        oleh=oleh,
+        versi=versi,
+        halangan=halangan,
+        catatan=". ".join(filter(None, [catatan, ringkas])),
+    )
+
+
+def tutup_tanda(usulan, *, oleh, daftar_id):
+    """Close the marks a checker has found mended."""
+    usulan.daftar_tanda.terbuka().filter(pk__in=daftar_id).update(ditutup_oleh=oleh, ditutup_pada=timezone.now())
+
+
+def sesuaikan_jatuh_tempo(kelompok):
+    """After a calendar edit: bring every running Usulan of the Kelompok in step. One UPDATE a tahap."""
+    for tahap in DUA_BELAS:
+        Usulan.objects.filter(kelompok=kelompok, tahap=tahap).update(jatuh_tempo=jatuh_tempo(kelompok.pk, tahap))

@@ -1,0 +1,19 @@
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+
+def peran_required(*daftar_peran):
+    """Which pages a Peran has: others get 403. Which rows is `untuk`, which steps is ALUR."""
+
+    def dekorator(view):
+        @wraps(view)
+        def bungkus(request, *args, **kwargs):
+            if request.user.peran not in daftar_peran:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        bungkus.daftar_peran = daftar_peran
+        return bungkus
+
+    return dekorator

@@ -1,0 +1,61 @@
+"""What every form of the portal shares."""
+
+import uuid
+
+from django import forms
+
+from rt.fields import RupiahField, VolumeField
+
+
+def siapkan_isian(form):
+    """Native date and time inputs, whatever the form."""
+    for isian in form.fields.values():
+        if isinstance(isian, forms.DateField):
+            isian.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            isian.input_formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
+        elif isinstance(isian, forms.TimeField):
+            isian.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+            isian.input_formats = ["%H:%M", "%H.%M"]
+
+
+class FormBiasa(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        siapkan_isian(self)
+
+
+class FormDasar(forms.ModelForm):
+    """ModelForm with native dates. BigIntegerField `volume` holds thousandths, any other whole rupiah."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        siapkan_isian(self)
+
+    @staticmethod
+    def isian_angka(kolom, **kwargs):
+        if kolom.get_internal_type() != "BigIntegerField":
+            return kolom.formfield(**kwargs)
+        umum = {"label": kolom.verbose_name.capitalize(), "help_text": kolom.help_text, "required": not kolom.blank}
+        return VolumeField(**umum) if kolom.name == "volume" else RupiahField(min_value=1, **umum)
+
+
+class IsianForm(FormDasar):
+    """Form of an Isian: carries token and versi, so that a double send and a stale page are noticed.
+
+    `usulan` is the Usulan it belongs to. Saving is the caller's: see pokja.views.isian.
+    """
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    versi_isian = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, usulan, **kwargs):
+        self.usulan = usulan
+        super().__init__(*args, **kwargs)
+        if "usulan" in [kolom.name for kolom in self._meta.model._meta.fields] and not self.instance.usulan_id:
+            self.instance.usulan = usulan
+        self.fields["token"].initial = self.instance.token if self.instance.pk else uuid.uuid4()
+        self.fields["versi_isian"].initial = self.instance.versi
+
+    def _get_validation_exclusions(self):
+        """Constraints that name `usulan` are checked here too: it is set, though no field of the form."""
+        return super()._get_validation_exclusions() - {"usulan"}
