@@ -1,6 +1,12 @@
 """The cast: one RT with its people, a neighbour, and those who check and pay."""
 
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 
@@ -18,6 +24,13 @@ def _tempat_uji(settings, tmp_path):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.AXES_ENABLED = False
+
+
+@pytest.fixture(autouse=True)
+def _hari_uji():
+    """It is Saturday 21 November 2026 in every test: the programme's year must not end under them."""
+    with time_machine.travel(datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta")), tick=True):
+        yield
 
 
 @pytest.fixture
@@ -134,3 +147,23 @@ def semua_orang(ketua_rt, bendahara, pendamping, petugas, lurah, kecamatan, dpmp
 @pytest.fixture
 def basis_data(request):
     return connection.vendor
+
+
+@pytest.fixture(scope="module")
+def tanpa_kunci_abadi(django_db_setup, django_db_blocker):
+    """For modules of `django_db(transaction=True)` or a live server: they end by emptying every table.
+
+    The append-only triggers refuse that, so they are taken off for the module and put back after it.
+    """
+    daftar = [
+        import_module(f"{jalur.parts[-3]}.migrations.{jalur.stem}")
+        for jalur in sorted(Path(__file__).parent.glob("*/migrations/*_abadi.py"))
+    ]
+    with django_db_blocker.unblock():
+        with connection.schema_editor() as penyunting:
+            for migrasi in daftar:
+                migrasi.lepas(None, penyunting)
+        yield
+        with connection.schema_editor() as penyunting:
+            for migrasi in daftar:
+                migrasi.pasang(None, penyunting)

@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from kampung import views
+from laporan.views.beranda import beranda
 
 urlpatterns = [
+    path("", beranda, name="beranda"),
     path("", include("rt.urls_akun")),
     path("", include("laporan.urls")),
     path("", include("rt.urls")),

@@ -1,2 +1,25 @@
+from django.urls import path
+
+from laporan.urls_daftar import urlpatterns as daftar
+from laporan.views import lpj, periksa, serah_terima, temuan, usulan
+
 app_name = "laporan"
-urlpatterns = []
+urlpatterns = [
+    path("usulan/<int:pk>/", usulan.usulan_detail, name="usulan_detail"),
+    path("usulan/<int:pk>/periksa/", periksa.periksa, name="periksa"),
+    path("usulan/<int:pk>/buka-kembali/", usulan.buka_kembali, name="buka_kembali"),
+    *serah_terima.KEMAJUAN.urls(),
+    path("usulan/<int:pk>/foto-kemajuan/", serah_terima.berkas_kemajuan, name="berkas_kemajuan"),
+    path("usulan/<int:pk>/bast/", serah_terima.bast, name="bast"),
+    *serah_terima.HASIL.urls(),
+    *serah_terima.ASET.urls(),
+    path("usulan/<int:pk>/foto-serah-terima/", serah_terima.berkas_bast, name="berkas_bast"),
+    path("usulan/<int:pk>/pernyataan/", serah_terima.pernyataan, name="pernyataan"),
+    path("usulan/<int:pk>/ajukan-laporan/", serah_terima.ajukan, name="ajukan"),
+    path("usulan/<int:pk>/lpj/", lpj.lpj_detail, name="lpj_detail"),
+    path("usulan/<int:pk>/temuan/baru/", temuan.temuan_create, name="temuan_create"),
+    path("usulan/<int:pk>/temuan/<int:temuan_pk>/", temuan.temuan_detail, name="temuan_detail"),
+    path("usulan/<int:pk>/temuan/<int:temuan_pk>/jawab/", temuan.temuan_jawab, name="temuan_jawab"),
+    path("usulan/<int:pk>/temuan/<int:temuan_pk>/tutup/", temuan.temuan_tutup, name="temuan_tutup"),
+    *daftar,
+]

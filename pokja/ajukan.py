@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from pokja.isian import ambil_usulan
 from pokja.models import Usulan
-from pokja.services import langkah_untuk, pindah_tahap
-from pokja.tahapan import BAGIAN
+from pokja.services import UsulanBerubah, bagian_terbuka, pindah_tahap
+from pokja.tahapan import BAGIAN, cari_langkah
 
 
 def baca_versi(request):
@@ -17,31 +17,68 @@ def baca_versi(request):
     return int(teks) if teks.isdecimal() and len(teks) < 10 else -1
 
 
-def halaman_ajukan(request, pk, *, url_name, gerbang, sebelum=None):
+def halaman_ajukan(request, pk, *, url_name, gerbang, sebelum=None, ringkasan=None):
     """GET shows what is filled and what is missing; POST submits. `sebelum(usulan)` runs inside the transaction, first.
 
+    `ringkasan` gives, by the key of a Bagian, the function that sums it up for "periksa jawaban" (pokja.ringkasan).
     404 for a step that is not this view's own: it would be a back door past the gates of another app.
     """
     usulan = ambil_usulan(request, pk)
-    langkah = next(
-        (x for x in langkah_untuk(usulan, request.user) if x.aksi == "ajukan" and x.url_name == url_name), None
-    )
     if request.method == "POST":
-        versi = baca_versi(request)
-        with transaction.atomic():
-            usulan = Usulan.objects.select_for_update().get(pk=usulan.pk)
-            if langkah and sebelum:
-                sebelum(usulan)
-            halangan = gerbang[usulan.tahap, usulan.giliran, "ajukan"](usulan) if langkah else []
-            pindah_tahap(usulan, "ajukan", oleh=request.user, versi=versi, halangan=halangan)
-        messages.success(request, f"Terkirim. Sekarang menunggu: {usulan.get_giliran_display()}.")
-        return redirect(usulan)
+        return _kirim(request, usulan, url_name, gerbang, sebelum)
+    langkah = _langkah(usulan, url_name)
     if langkah is None:
         raise Http404
     konteks = {
         "usulan": usulan,
         "langkah": langkah,
-        "halangan": gerbang[usulan.tahap, usulan.giliran, "ajukan"](usulan),
-        "daftar_bagian": BAGIAN[usulan.tahap],
+        "boleh": langkah.peran == request.user.peran,
+        "halangan": gerbang[langkah.kunci](usulan),
+        "daftar_bagian": _daftar_bagian(usulan, ringkasan or {}),
     }
     return render(request, "pokja/ajukan.html", konteks)
+
+
+def _langkah(usulan, url_name):
+    langkah = cari_langkah(usulan.tahap, usulan.giliran, "ajukan")
+    return langkah if langkah and langkah.url_name == url_name else None
+
+
+def _daftar_bagian(usulan, ringkasan):
+    terbuka = {kunci.partition(":")[0] for kunci in bagian_terbuka(usulan)}
+    return [
+        {
+            "bagian": bagian,
+            "ringkasan": ringkasan[bagian.kunci](usulan) if bagian.kunci in ringkasan else None,
+            "terbuka": bagian.kunci in terbuka,
+        }
+        for bagian in BAGIAN[usulan.tahap]
+    ]
+
+
+def _kirim(request, usulan, url_name, gerbang, sebelum):
+    versi = baca_versi(request)
+    try:
+        with transaction.atomic():
+            usulan = Usulan.objects.select_for_update().get(pk=usulan.pk)
+            if usulan.versi != versi:
+                raise UsulanBerubah
+            langkah = _langkah(usulan, url_name)
+            if langkah is None:
+                raise Http404
+            if sebelum:
+                sebelum(usulan)
+            pindah_tahap(usulan, "ajukan", oleh=request.user, versi=versi, halangan=gerbang[langkah.kunci](usulan))
+    except UsulanBerubah:
+        if not _sudah_terkirim(usulan, versi, request.user):
+            raise
+    messages.success(request, f"Terkirim. Sekarang menunggu: {usulan.get_giliran_display()}.")
+    return redirect(usulan)
+
+
+def _sudah_terkirim(usulan, versi, pengguna):
+    """The second of two clicks: the first one, by the same person from the same page, has done it."""
+    terakhir = usulan.daftar_riwayat.last()
+    return bool(
+        terakhir and usulan.versi == versi + 1 and terakhir.aksi == "ajukan" and terakhir.oleh_id == pengguna.pk
+    )

@@ -3,25 +3,38 @@
 Each is GET to read and POST to save; a part that is locked is shown and cannot be saved. Used by later apps too.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from pokja.berkas import BerkasDitolak, buang_berkas, simpan_berkas
+from pokja.berkas import BerkasDitolak, buang_berkas, periksa_unggahan, simpan_berkas
 from pokja.models import Berkas, Usulan
-from pokja.services import LangkahDitolak, boleh_ubah, kunci_isian
+from pokja.ringkasan import baca_isian, daftar_foto
+from pokja.services import BagianTerkunci, LangkahDitolak, bagian_terbuka, boleh_ubah, kunci_isian
 from pokja.tahapan import BAGIAN
+from rt.peran import SISI_RT
 
 
 class IsianBerubah(LangkahDitolak):
     def __init__(self):
         super().__init__("Isian ini baru saja diubah orang lain. Salin ketikan Anda, muat ulang halaman, lalu ulangi.")
+
+
+class IsianSudahTersimpan(LangkahDitolak):
+    """A form sent once, then again with other words: the back button. Neither lost nor doubled without asking."""
+
+    def __init__(self):
+        super().__init__(
+            "Isian dari formulir ini sudah tersimpan tadi. Untuk mengubahnya, buka barisnya di daftar. "
+            "Kalau ini baris baru, tekan Simpan sekali lagi."
+        )
 
 
 def ambil_usulan(request, pk):
@@ -63,23 +76,61 @@ def simpan_isian(form, *, oleh, kunci):
 
 def tulis_isian(form):
     """The guarded write itself, inside the caller's transaction and lock."""
-    baris, model = form.instance, type(form.instance)
+    baris = form.instance
     if baris.pk is None:
-        token = form.cleaned_data.get("token")
-        ada = token and model.objects.filter(token=token).first()
-        if ada:
+        ada = _baris_bertoken(form)
+        if ada is None:
+            baris.token = form.cleaned_data.get("token") or baris.token
+            return _simpan(form)
+        if _sama(form, ada):
             return ada
-        if token:
-            baris.token = token
-        return form.save()
-    if not model.objects.filter(pk=baris.pk, versi=form.cleaned_data.get("versi_isian") or 0).exists():
+        form.data = form.data.copy()
+        form.data[form.add_prefix("token")] = uuid.uuid4()
+        raise IsianSudahTersimpan
+    tersimpan = type(baris).objects.filter(pk=baris.pk).first()
+    if tersimpan is None:
         raise IsianBerubah
-    baris.versi += 1
-    return form.save()
+    token, versi = form.cleaned_data.get("token"), form.cleaned_data.get("versi_isian") or 0
+    # The token too: a page opened empty has versi 0, and so has the row somebody else made meanwhile.
+    if versi != tersimpan.versi or (token and token != tersimpan.token):
+        if _sama(form, tersimpan):
+            return tersimpan
+        raise IsianBerubah
+    baris.versi = tersimpan.versi + 1
+    return _simpan(form)
+
+
+def _simpan(form):
+    try:
+        with transaction.atomic():
+            return form.save()
+    except IntegrityError:
+        # Validated before the lock, refused by the database after it: somebody else was first.
+        raise IsianBerubah from None
+
+
+def _baris_bertoken(form):
+    token = form.cleaned_data.get("token")
+    return type(form.instance).objects.filter(token=token).first() if token else None
+
+
+def _sama(form, baris):
+    """Does the row hold just what this form says?"""
+    daftar = [kolom.attname for kolom in baris._meta.concrete_fields if kolom.editable and kolom.name in form.fields]
+    return all(getattr(baris, nama) == getattr(form.instance, nama) for nama in daftar)
+
+
+def terkirim_dua_kali(form):
+    """Has an earlier send of this very form saved its row? Then a rule of uniqueness refuses the second in vain."""
+    if form.instance.pk is not None:
+        return False
+    ada = _baris_bertoken(form)
+    return ada is not None and _sama(form, ada)
 
 
 def tolak_di_form(form, ditolak):
     """Show a refusal on the form, so that nothing typed is lost."""
+    form.status_ditolak = 409 if isinstance(ditolak, BagianTerkunci) else 422
     for pesan in ditolak.daftar_pesan:
         form.add_error(None, pesan)
 
@@ -88,22 +139,38 @@ def halaman_tunggal(request, pk, *, kunci, form_kelas, ambil, template="pokja/is
     """One form for one row per Usulan. `ambil(usulan)` gives the row or None."""
     usulan = ambil_usulan(request, pk)
     konteks = konteks_bagian(usulan, request.user, kunci)
-    form = form_kelas(request.POST or None, instance=ambil(usulan), usulan=usulan)
-    if request.method == "POST" and form.is_valid():
-        try:
-            simpan_isian(form, oleh=request.user, kunci=kunci)
-        except LangkahDitolak as ditolak:
-            tolak_di_form(form, ditolak)
-        else:
-            messages.success(request, f"{konteks['bagian'].label} tersimpan.")
-            berikut = konteks["bagian_berikut"]
-            return redirect(reverse(berikut.url_name, args=[pk]) if berikut else usulan.get_absolute_url())
+    baris = ambil(usulan)
+    konteks["rincian"] = baca_isian(form_kelas, baris)
+    form = form_kelas(kiriman(request), instance=baris, usulan=usulan)
+    if request.method == "POST" and coba_simpan(form, simpan_isian, konteks["terbuka"], oleh=request.user, kunci=kunci):
+        messages.success(request, f"{konteks['bagian'].label} tersimpan.")
+        berikut = konteks["bagian_berikut"]
+        return redirect(reverse(berikut.url_name, args=[pk]) if berikut else usulan.get_absolute_url())
     return render(request, template, {**konteks, **(tambahan or {}), "form": form}, status=kode(form))
 
 
+def kiriman(request):
+    """What was posted, be it nothing at all; None for a page that is only read."""
+    return request.POST if request.method == "POST" else None
+
+
+def coba_simpan(form, simpan, terbuka, *, oleh, kunci):
+    """Validate and save by `simpan(form, oleh=, kunci=)`. False: what is wrong stands on the form."""
+    try:
+        if not terbuka:
+            raise BagianTerkunci
+        if not form.is_valid():
+            return terkirim_dua_kali(form)
+        simpan(form, oleh=oleh, kunci=kunci)
+    except LangkahDitolak as ditolak:
+        tolak_di_form(form, ditolak)
+        return False
+    return True
+
+
 def kode(form):
-    """422 for a form that came back with errors, else 200."""
-    return 422 if form.is_bound and form.errors else 200
+    """422 for a form that came back with errors (409 if its part is locked), else 200."""
+    return getattr(form, "status_ditolak", 422) if form.is_bound and form.errors else 200
 
 
 @dataclass(frozen=True)
@@ -116,6 +183,7 @@ class JenisBaris:
     kolom: tuple
     bantuan: str = ""
     template: str = "pokja/baris.html"
+    template_ubah: str = "pokja/isian.html"
     simpan: Callable = simpan_isian  # (form, *, oleh, kunci)
     hapus: Callable | None = None  # (row, *, oleh); default deletes under the lock
     tambahan: Callable | None = None  # usulan -> extra context
@@ -134,47 +202,65 @@ class JenisBaris:
             path(f"{alamat}<int:baris_pk>/hapus/", require_POST(self.halaman_hapus), name=f"{nama}_hapus"),
         ]
 
+    def ringkas(self, usulan):
+        """The rows to look over before submitting, see pokja.ringkasan."""
+        return {"judul_kolom": self._judul(), "daftar_sel": [self._sel(baris) for baris in self.daftar(usulan)]}
+
     def konteks(self, usulan, pengguna):
+        buka = bagian_terbuka(usulan) if pengguna.peran in SISI_RT else frozenset()
         return {
             **konteks_bagian(usulan, pengguna, self.kunci),
             "jenis": self,
-            "judul_kolom": [(judul, angka) for judul, _nilai, angka in self.kolom],
-            "daftar_baris": [self._sajikan(usulan, pengguna, baris) for baris in self.daftar(usulan)],
+            "judul_kolom": self._judul(),
+            "daftar_baris": [self._sajikan(usulan, baris, buka) for baris in self.daftar(usulan)],
             **(self.tambahan(usulan) if self.tambahan else {}),
         }
 
-    def _sajikan(self, usulan, pengguna, baris):
+    def _judul(self):
+        return [(judul, angka) for judul, _nilai, angka in self.kolom]
+
+    def _sel(self, baris):
+        return [(judul, nilai(baris), angka) for judul, nilai, angka in self.kolom]
+
+    def _sajikan(self, usulan, baris, buka):
+        tetap = bool(getattr(baris, "tetap_id", None))
+        bagian_buka = self.kunci in buka
+        baris_buka = bagian_buka or f"{self.kunci}:{baris.pk}" in buka
         return {
             "baris": baris,
-            "sel": [(judul, nilai(baris), angka) for judul, nilai, angka in self.kolom],
-            "terbuka": boleh_ubah(usulan, pengguna, f"{self.kunci}:{baris.pk}")
-            and not getattr(baris, "tetap_id", None),
+            "sel": self._sel(baris),
+            "terbuka": baris_buka and not tetap,
+            "bisa_dihapus": (baris_buka if self.hapus else bagian_buka) and not tetap,
             "url_ubah": reverse(f"{self.url_name}_ubah", args=[usulan.pk, baris.pk]),
             "url_hapus": reverse(f"{self.url_name}_hapus", args=[usulan.pk, baris.pk]),
         }
 
     def halaman(self, request, pk):
         usulan = ambil_usulan(request, pk)
-        form = self.form(request.POST or None, usulan=usulan)
-        if request.method == "POST" and form.is_valid() and self._coba(request, form, self.kunci):
-            messages.success(request, "Baris tersimpan.")
-            return redirect(self.url_name, pk)
+        form = self.form(kiriman(request), usulan=usulan)
+        if request.method == "POST":
+            terbuka = boleh_ubah(usulan, request.user, self.kunci)
+            if coba_simpan(form, self.simpan, terbuka, oleh=request.user, kunci=self.kunci):
+                messages.success(request, "Baris tersimpan.")
+                return redirect(self.url_name, pk)
         return render(request, self.template, {**self.konteks(usulan, request.user), "form": form}, status=kode(form))
 
     def halaman_ubah(self, request, pk, baris_pk):
         usulan = ambil_usulan(request, pk)
         baris = get_object_or_404(self.daftar(usulan), pk=baris_pk)
         kunci = f"{self.kunci}:{baris.pk}"
-        form = self.form(request.POST or None, instance=baris, usulan=usulan)
-        if request.method == "POST" and form.is_valid() and self._coba(request, form, kunci):
+        konteks = konteks_bagian(usulan, request.user, self.kunci) | {
+            "rincian": baca_isian(self.form, baris),
+            "kembali": reverse(self.url_name, args=[pk]),
+            "terbuka": boleh_ubah(usulan, request.user, kunci) and not getattr(baris, "tetap_id", None),
+        }
+        form = self.form(kiriman(request), instance=baris, usulan=usulan)
+        if request.method == "POST" and coba_simpan(
+            form, self.simpan, konteks["terbuka"], oleh=request.user, kunci=kunci
+        ):
             messages.success(request, "Perubahan tersimpan.")
             return redirect(self.url_name, pk)
-        konteks = konteks_bagian(usulan, request.user, self.kunci) | {
-            "form": form,
-            "kembali": reverse(self.url_name, args=[pk]),
-        }
-        konteks["terbuka"] = boleh_ubah(usulan, request.user, kunci)
-        return render(request, "pokja/isian.html", konteks, status=kode(form))
+        return render(request, self.template_ubah, konteks | {"form": form}, status=kode(form))
 
     def halaman_hapus(self, request, pk, baris_pk):
         usulan = ambil_usulan(request, pk)
@@ -190,17 +276,12 @@ class JenisBaris:
             messages.success(request, "Baris dihapus.")
         return redirect(self.url_name, pk)
 
-    def _coba(self, request, form, kunci):
-        try:
-            self.simpan(form, oleh=request.user, kunci=kunci)
-        except LangkahDitolak as ditolak:
-            tolak_di_form(form, ditolak)
-            return False
-        return True
-
     def _hapus(self, baris, *, oleh):
+        """A mark on one row opens it for a change only: without the row, the part could be filed no more."""
         with transaction.atomic():
-            kunci_isian(baris.usulan_id, oleh, f"{self.kunci}:{baris.pk}")
+            kunci_isian(baris.usulan_id, oleh, self.kunci)
+            if getattr(baris, "tetap_id", None):
+                raise LangkahDitolak("Baris tetap ditentukan DPMPPA, jadi tidak bisa dihapus.")
             baris.delete()
 
 
@@ -210,29 +291,39 @@ def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan=""):
     konteks = konteks_bagian(usulan, request.user, kunci)
     galat = {}
     if request.method == "POST":
-        jenis = request.POST.get("jenis", "")
-        hapus = request.POST.get("hapus", "")
         try:
-            with transaction.atomic():
-                kunci_isian(pk, request.user, kunci)
-                if hapus:
-                    buang_berkas(usulan, hapus, daftar_jenis)
-                    messages.success(request, "Berkas dihapus.")
-                elif jenis in daftar_jenis:
-                    simpan_berkas(usulan, jenis, request.FILES.get("berkas"), oleh=request.user)
-                    messages.success(request, f"{Berkas.Jenis(jenis).label} terkirim.")
+            messages.success(request, _terima_berkas(request, usulan, kunci, daftar_jenis))
             return redirect(request.path)
         except BerkasDitolak as ditolak:
-            galat = {jenis: str(ditolak)}
+            galat = {request.POST.get("jenis", ""): str(ditolak)}
     ada = list(usulan.daftar_berkas.ada().filter(jenis__in=daftar_jenis))
     konteks["daftar_unggahan"] = [
         {
             "jenis": jenis,
             "judul": Berkas.Jenis(jenis).label,
-            "daftar_berkas": [berkas for berkas in ada if berkas.jenis == jenis],
+            "daftar_foto": daftar_foto(berkas for berkas in ada if berkas.jenis == jenis),
             "galat": galat.get(jenis, ""),
         }
         for jenis in daftar_jenis
     ]
+    konteks["galat_umum"] = [pesan for jenis, pesan in galat.items() if jenis not in daftar_jenis]
     konteks["bantuan"] = bantuan
     return render(request, "pokja/berkas.html", konteks, status=422 if galat else 200)
+
+
+def _terima_berkas(request, usulan, kunci, daftar_jenis):
+    """Delete or store what was posted; answers with the sentence of thanks."""
+    if not boleh_ubah(usulan, request.user, kunci):
+        raise BagianTerkunci
+    hapus, jenis = request.POST.get("hapus", ""), request.POST.get("jenis", "")
+    if not hapus and jenis not in daftar_jenis:
+        raise BerkasDitolak("Berkas ini tidak diminta di bagian ini. Muat ulang halaman, lalu kirim lagi.")
+    # Decoding a photo takes a while: before the lock, not under it.
+    unggahan = None if hapus else periksa_unggahan(request.FILES.get("berkas"))
+    with transaction.atomic():
+        kunci_isian(usulan.pk, request.user, kunci)
+        if hapus:
+            buang_berkas(usulan, hapus, daftar_jenis)
+            return "Berkas dihapus."
+        simpan_berkas(usulan, jenis, unggahan, oleh=request.user)
+        return f"{Berkas.Jenis(jenis).label} terkirim."

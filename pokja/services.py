@@ -28,6 +28,16 @@ class UsulanBerubah(LangkahDitolak):
         )
 
 
+class BagianTerkunci(LangkahDitolak):
+    """A write to a part that is not open to this person now."""
+
+    def __init__(self):
+        super().__init__(
+            "Bagian ini sedang terkunci: usulan sudah diajukan, atau bagian ini tidak diminta diperbaiki. "
+            "Lihat halaman usulan untuk tahu giliran siapa sekarang."
+        )
+
+
 def langkah_untuk(usulan, pengguna):
     """The steps this person's Peran may take now, in the order of ALUR; gates are asked separately."""
     return [langkah for langkah in langkah_dari(usulan.tahap, usulan.giliran) if langkah.peran == pengguna.peran]
@@ -50,8 +60,13 @@ def pindah_tahap(usulan, aksi, *, oleh, versi, halangan, catatan=""):
     Raises LangkahDitolak, or UsulanBerubah when the Usulan has moved meanwhile.
     """
     langkah = cari_langkah(usulan.tahap, usulan.giliran, aksi)
-    if langkah is None or usulan.versi != versi:
+    if usulan.versi != versi:
         raise UsulanBerubah
+    if langkah is None:
+        raise LangkahDitolak(
+            f"Langkah ini tidak ada pada tahap {usulan.get_tahap_display()} selagi giliran {usulan.get_giliran_display()}. "
+            "Buka halaman usulan untuk melihat langkah yang tersedia."
+        )
     if langkah.peran != oleh.peran or not Usulan.objects.untuk(oleh).filter(pk=usulan.pk).exists():
         raise LangkahDitolak(f"Langkah ini dilakukan oleh {langkah.peran.label}, bukan oleh akun Anda.")
     if langkah.perlu_catatan and not catatan.strip():
@@ -90,13 +105,21 @@ def buka_kembali(usulan, *, oleh, versi, halangan, catatan):
 
 
 def langkah_terakhir(usulan):
-    """The newest real step that led into the present state: what buka_kembali undoes. None at the start."""
-    return (
-        usulan.daftar_riwayat.filter(ke_tahap=usulan.tahap, ke_giliran=usulan.giliran)
-        .exclude(aksi__in=["buka_kembali", "dimuat"])
-        .order_by("-pk")
-        .first()
-    )
+    """The newest step that has not been undone: what buka_kembali undoes. None at the start.
+
+    Each buka_kembali takes the last step off the pile, so it is counted together with that step.
+    """
+    dibuka = 0
+    for riwayat in usulan.daftar_riwayat.order_by("-pk"):
+        if riwayat.aksi == "buka_kembali":
+            dibuka += 1
+        elif riwayat.aksi == "dimuat":
+            return None
+        elif dibuka:
+            dibuka -= 1
+        else:
+            return riwayat
+    return None
 
 
 def _tulis(usulan, aksi, ke_tahap, ke_giliran, dikembalikan_oleh, *, oleh, catatan):
@@ -140,7 +163,12 @@ def bagian_terbuka(usulan):
     if usulan.giliran != Giliran.RT:
         return frozenset()
     if usulan.dikembalikan_oleh:
-        return frozenset(usulan.daftar_tanda.terbuka().values_list("kunci", flat=True))
+        terbuka = frozenset(usulan.daftar_tanda.terbuka().values_list("kunci", flat=True))
+        # Filed as "tidak siap" there were no wishes; residents who change their minds must be able to write them.
+        diajukan = usulan.daftar_keinginan.filter(diubah_pada__lte=usulan.giliran_sejak)
+        if "rembuk" in terbuka and not diajukan.exists():
+            terbuka |= {"keinginan"}
+        return terbuka
     return frozenset(bagian.kunci for bagian in BAGIAN.get(usulan.tahap, ()))
 
 
@@ -157,9 +185,7 @@ def kunci_isian(usulan_id, pengguna, kunci):
     """
     usulan = Usulan.objects.select_for_update().get(pk=usulan_id)
     if not boleh_ubah(usulan, pengguna, kunci):
-        raise LangkahDitolak(
-            "Bagian ini sedang terkunci: usulan sudah diajukan atau bagian ini tidak diminta diperbaiki."
-        )
+        raise BagianTerkunci
     return usulan
 
 

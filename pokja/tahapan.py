@@ -169,10 +169,12 @@ BAGIAN = {
     T.PELAKSANAAN: (
         Bagian("bukukas", "Buku kas", "anggaran:bukukas"),
         Bagian("kemajuan", "Kemajuan pekerjaan", "laporan:kemajuan"),
+        Bagian("berkas_kemajuan", "Foto 50 % dan 100 %", "laporan:berkas_kemajuan"),
     ),
     T.SERAH_TERIMA: (
         Bagian("bukukas", "Buku kas", "anggaran:bukukas"),
         Bagian("bast", "Berita acara serah terima", "laporan:bast"),
+        Bagian("hasil", "Hasil kegiatan", "laporan:hasil"),
         Bagian("aset", "Daftar aset", "laporan:aset"),
         Bagian("berkas_bast", "Foto 100 %", "laporan:berkas_bast"),
     ),

@@ -2,6 +2,8 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 
+from rt.peran import Peran
+
 
 def peran_required(*daftar_peran):
     """Which pages a Peran has: others get 403. Which rows is `untuk`, which steps is ALUR."""
@@ -17,3 +19,8 @@ def peran_required(*daftar_peran):
         return bungkus
 
     return dekorator
+
+
+def boleh_buka(pengguna, view):
+    """Does this person's Peran have the page? What links and buttons ask, so that none leads to a 403."""
+    return pengguna.peran in getattr(view, "daftar_peran", Peran)

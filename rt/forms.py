@@ -3,6 +3,8 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from rt.fields import RupiahField, VolumeField
 
@@ -35,7 +37,7 @@ class FormDasar(forms.ModelForm):
     def isian_angka(kolom, **kwargs):
         if kolom.get_internal_type() != "BigIntegerField":
             return kolom.formfield(**kwargs)
-        umum = {"label": kolom.verbose_name.capitalize(), "help_text": kolom.help_text, "required": not kolom.blank}
+        umum = {"label": capfirst(kolom.verbose_name), "help_text": kolom.help_text, "required": not kolom.blank}
         return VolumeField(**umum) if kolom.name == "volume" else RupiahField(min_value=1, **umum)
 
 
@@ -55,6 +57,13 @@ class IsianForm(FormDasar):
             self.instance.usulan = usulan
         self.fields["token"].initial = self.instance.token if self.instance.pk else uuid.uuid4()
         self.fields["versi_isian"].initial = self.instance.versi
+
+    def validate_unique(self):
+        """One row per Usulan is looked up by the view; if two make it at once, the save under the lock says so."""
+        try:
+            self.instance.validate_unique(exclude=super()._get_validation_exclusions())
+        except ValidationError as kesalahan:
+            self._update_errors(kesalahan)
 
     def _get_validation_exclusions(self):
         """Constraints that name `usulan` are checked here too: it is set, though no field of the form."""

@@ -1,3 +1,4 @@
+import ipaddress
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,7 +10,7 @@ SEGAR = timedelta(minutes=5)
 
 
 class SesiMiddleware:
-    """End idle sessions, and ask for a new password where one is due.
+    """End idle sessions, ask for a new password where one is due, and keep personal pages out of every cache.
 
     The session's age counts from the last use, but is written at most every five minutes: one write less per page.
     """
@@ -18,20 +19,32 @@ class SesiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            kini = int(timezone.now().timestamp())
-            if kini - request.session.get("dipakai", 0) > SEGAR.total_seconds():
-                request.session["dipakai"] = kini
-            bebas = {reverse("akun"), reverse("keluar")}
-            if request.user.harus_ganti_sandi and request.path not in bebas:
-                return redirect("akun")
-        return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        self._segarkan(request.session)
+        bebas = {reverse("akun"), reverse("keluar")}
+        if request.user.harus_ganti_sandi and request.path not in bebas:
+            response = redirect("akun")
+        else:
+            response = self.get_response(request)
+        # A shared phone or a proxy must not show it again after signing out. A view that set its own keeps it.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    def _segarkan(self, session):
+        kini = int(timezone.now().timestamp())
+        # With a short idle time five minutes would be too seldom.
+        jeda = min(SEGAR.total_seconds(), settings.SESSION_COOKIE_AGE / 4)
+        if kini - session.get("dipakai", 0) > jeda:
+            session["dipakai"] = kini
 
 
 def alamat_ip(request):
     """The caller's address; behind our own proxy the last entry of X-Forwarded-For, the only one it wrote itself."""
     if settings.KAMPUNG_PROKSI:
         terusan = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-        if terusan:
-            return terusan
+        try:
+            return str(ipaddress.ip_address(terusan))
+        except ValueError:
+            pass  # no address, or not one that the database would take
     return request.META.get("REMOTE_ADDR", "")

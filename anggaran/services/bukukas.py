@@ -5,19 +5,36 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 
-from anggaran.models import ARAH, BukuKas, Jenis, Pencairan, Tempat
+from anggaran.models import ARAH, BukuKas, Jenis, Pencairan, Tempat, VersiRAB
 from anggaran.models.bukukas import Dana
-from anggaran.services.rab import rab_berlaku, total_rab
-from pokja.models import Sumber, Usulan
-from pokja.services import LangkahDitolak
+from anggaran.services.rab import daftar_baris, pemakaian, rab_berlaku, total_rab
+from anggaran.services.syarat_bukukas import halangan_catat, pajak_terbuka_baris
+from pokja.models import Usulan
+from pokja.services import BagianTerkunci, LangkahDitolak
 from pokja.tahapan import Giliran, Tahap
 from rt.angka import rupiah
 from rt.peran import SISI_RT
 
-# A movement of programme money may name a RAB line of programme money only, and so for swadaya.
-SUMBER_DANA = {Dana.PROGRAM: Sumber.PROGRAM, Dana.SWADAYA: Sumber.SWADAYA_UANG}
+__all__ = [
+    "BukuKasTertutup", "Realisasi", "TokenTerpakai", "Uang", "boleh_catat", "bukukas_terbuka", "catat", "halangan_seimbang", "koreksi",
+    "pajak_terbuka", "pajak_terbuka_baris", "perubahan", "realisasi", "saldo", "saldo_berjalan", "uang",
+]  # fmt: skip
+
+
+class BukuKasTertutup(BagianTerkunci):
+    def __init__(self):
+        LangkahDitolak.__init__(self, "Buku kas sedang tertutup: dibuka sejak uang diterima sampai LPJ diajukan.")
+
+
+class TokenTerpakai(LangkahDitolak):
+    """The form of a row that is in the book already came again with other words: another row, or a stray back button."""
+
+    def __init__(self):
+        super().__init__(
+            "Formulir ini sudah pernah tersimpan dengan isi yang berbeda. Bila ini memang catatan lain, simpan sekali "
+            "lagi; bila tidak, buka buku kas dan koreksi barisnya."
+        )
 
 
 def bukukas_terbuka(usulan):
@@ -59,96 +76,63 @@ def saldo(usulan):
     return defaultdict(int, akhir)
 
 
-def _jaga_saldo(usulan):
+def _jaga_saldo(usulan, saran):
     """Refuse whatever would bring a balance below zero on any day."""
     for baris, keadaan in saldo_berjalan(usulan.daftar_bukukas.order_by("tanggal", "pk")):
         for (dana, tempat), nilai in keadaan.items():
             if nilai < 0:
                 raise LangkahDitolak(
                     f"Saldo {Tempat(tempat).label.lower()} ({Dana(dana).label.lower()}) menjadi {rupiah(nilai)} pada "
-                    f"{baris.tanggal:%d/%m/%Y}. Periksa tanggal dan nilainya, atau catat dulu penarikan tunainya."
+                    f"{baris.tanggal:%d/%m/%Y}. {saran}"
                 )
 
 
 def _kunci(usulan_id, oleh):
-    usulan = Usulan.objects.select_for_update().select_related("tahun_program").get(pk=usulan_id)
+    # of=self: the year's row is shared by the whole city and must not be locked with it.
+    usulan = Usulan.objects.select_for_update(of=("self",)).select_related("tahun_program").get(pk=usulan_id)
     if not boleh_catat(usulan, oleh):
-        raise LangkahDitolak("Buku kas sedang tertutup: dibuka sejak uang diterima sampai LPJ diajukan.")
+        raise BukuKasTertutup
     return usulan
 
 
 @transaction.atomic
 def catat(baris, *, oleh):
-    """Add a row to the book. Raises LangkahDitolak. The same token twice returns the first row."""
+    """Add a row to the book. Raises LangkahDitolak. The same form sent twice returns the first row."""
     usulan = _kunci(baris.usulan_id, oleh)
-    ada = BukuKas.objects.filter(token=baris.token, usulan=usulan).first()
+    ada = BukuKas.objects.filter(token=baris.token).first()
     if ada:
+        sama = ("usulan_id", "jenis", "tanggal", "nilai", "uraian", "baris_rab_id", "nomor_bukti", "tempat")
+        if any(getattr(ada, kolom) != getattr(baris, kolom) for kolom in sama):
+            raise TokenTerpakai
         return ada
-    halangan = _halangan_tanggal(usulan, baris.tanggal)
-    if baris.jenis == Jenis.TERIMA_PROGRAM:
-        halangan.append("Dana program tercatat sendiri saat ketua RT mengonfirmasi uang yang diterima.")
-    if baris.jenis == Jenis.BELANJA:
-        halangan += _halangan_belanja(usulan, baris)
-    if baris.jenis == Jenis.SETOR_PAJAK:
-        halangan += _halangan_setor_pajak(usulan, baris)
+    halangan = halangan_catat(usulan, baris, rab_berlaku(usulan))
     if halangan:
         raise LangkahDitolak(*halangan)
     baris.dicatat_oleh = oleh
     baris.save(force_insert=True)
-    _jaga_saldo(usulan)
+    _jaga_saldo(usulan, "Periksa tanggal dan nilainya, atau catat dulu uang masuk atau penarikan tunainya.")
     return baris
-
-
-def _halangan_tanggal(usulan, tanggal):
-    if tanggal > timezone.localdate():
-        return ["Tanggal tidak boleh sesudah hari ini. Periksa tanggalnya."]
-    if tanggal.year != usulan.tahun_program.tahun:
-        return [f"Tanggal harus dalam tahun {usulan.tahun_program.tahun}. Periksa tanggalnya."]
-    return []
-
-
-def _halangan_belanja(usulan, baris):
-    rab = rab_berlaku(usulan)
-    if baris.baris_rab is None or rab is None or baris.baris_rab.versi_rab_id != rab.pk:
-        return ["Pilih baris RAB yang berlaku untuk belanja ini."]
-    if baris.baris_rab.sumber != SUMBER_DANA[baris.dana]:
-        return [
-            "Sumber dana belanja tidak sama dengan sumber baris RAB. Dana program dan swadaya tidak boleh tercampur."
-        ]
-    if baris.bukti is None or baris.bukti.usulan_id != usulan.pk:
-        return ["Foto nota belum ada. Unggah fotonya dulu."]
-    return []
-
-
-def _halangan_setor_pajak(usulan, baris):
-    belanja = baris.pajak_dari
-    if belanja is None or belanja.usulan_id != usulan.pk or belanja.jenis != Jenis.BELANJA:
-        return ["Pilih belanja yang pajaknya disetor."]
-    sisa = pajak_terbuka_baris(belanja)
-    if baris.nilai > sisa:
-        return [f"Pajak yang belum disetor dari belanja ini {rupiah(sisa)}, tidak bisa disetor {rupiah(baris.nilai)}."]
-    return []
-
-
-def pajak_terbuka_baris(belanja):
-    """Tax withheld on a row and not yet deposited."""
-    disetor = belanja.daftar_setoran.sah().aggregate(total=Sum("nilai"))["total"] or 0
-    return belanja.pajak - disetor
 
 
 @transaction.atomic
 def koreksi(baris, *, alasan, oleh):
     """Cancel a row by a counter-row with a reason; the wrong row stays in the book."""
     usulan = _kunci(baris.usulan_id, oleh)
-    if not alasan.strip():
+    alasan = alasan.strip()
+    if not alasan:
         raise LangkahDitolak("Tuliskan alasan koreksi.")
     if baris.jenis == Jenis.TERIMA_PROGRAM:
         raise LangkahDitolak("Penerimaan dana program berasal dari pencairan dan tidak dikoreksi di sini.")
-    if baris.membatalkan_id or BukuKas.objects.filter(membatalkan=baris).exists():
-        raise LangkahDitolak("Baris ini sudah dikoreksi.")
+    if baris.membatalkan_id:
+        raise LangkahDitolak("Baris koreksi tidak bisa dikoreksi lagi. Catat barisnya sekali lagi bila memang benar.")
+    ada = BukuKas.objects.filter(membatalkan=baris).first()
+    if ada and ada.alasan == alasan:
+        return ada
+    if ada:
+        raise LangkahDitolak("Baris ini sudah dikoreksi. Catat barisnya sekali lagi bila memang benar.")
     if baris.daftar_setoran.sah().exists():
         raise LangkahDitolak("Pajak dari belanja ini sudah disetor. Koreksi dulu baris setoran pajaknya.")
-    salinan = BukuKas(membatalkan=baris, alasan=alasan.strip(), dicatat_oleh=oleh)
+    salinan = BukuKas(membatalkan=baris, alasan=alasan, dicatat_oleh=oleh)
     for kolom in (
         "usulan", "jenis", "dana", "tanggal", "nilai", "pajak", "tarif", "tempat", "baris_rab", "toko", "nomor_bukti",
         "bukti", "pencairan", "pajak_dari",
@@ -156,7 +140,7 @@ def koreksi(baris, *, alasan, oleh):
         setattr(salinan, kolom, getattr(baris, kolom))
     salinan.uraian = f"Koreksi: {baris.uraian}"[:200]
     salinan.save(force_insert=True)
-    _jaga_saldo(usulan)
+    _jaga_saldo(usulan, "Catat dulu baris penggantinya, lalu koreksi baris yang salah.")
     return salinan
 
 
@@ -234,19 +218,19 @@ def realisasi(usulan):
     rab = rab_berlaku(usulan)
     if rab is None:
         return []
-    induk = dict(usulan.daftar_versi_rab.values_list("daftar_baris__pk", "daftar_baris__asal"))
-    total, banyak = defaultdict(int), defaultdict(int)
-    belanja = usulan.daftar_bukukas.sah().filter(jenis=Jenis.BELANJA).values_list("baris_rab", "nilai")
-    for pk, nilai in belanja:
-        total[pk] += nilai
-        banyak[pk] += 1
-    hasil = []
-    for baris in rab.daftar_baris.select_related("kegiatan__dari").order_by("sumber", "jenis_biaya", "pk"):
-        pk, pakai, bukti = baris.pk, 0, 0
-        while pk is not None:
-            pakai, bukti, pk = pakai + total[pk], bukti + banyak[pk], induk.get(pk)
-        hasil.append(Realisasi(baris, pakai, bukti))
-    return hasil
+    pakai = pemakaian(rab)
+    return [Realisasi(baris, *pakai[baris.pk]) for baris in daftar_baris(rab)]
+
+
+def pajak_terbuka(usulan):
+    """[(expense, tax withheld and not yet deposited)] where some is left; of both funds. Two queries."""
+    setoran = usulan.daftar_bukukas.sah().filter(jenis=Jenis.SETOR_PAJAK).order_by().values_list("pajak_dari", "nilai")
+    disetor = defaultdict(int)
+    for pk, nilai in setoran:
+        disetor[pk] += nilai
+    belanja = usulan.daftar_bukukas.sah().filter(jenis=Jenis.BELANJA, pajak__gt=0).select_related("tarif")
+    terbuka = [(baris, baris.pajak - disetor[baris.pk]) for baris in belanja]
+    return [(baris, sisa) for baris, sisa in terbuka if sisa]
 
 
 def halangan_seimbang(usulan):
@@ -259,10 +243,13 @@ def halangan_seimbang(usulan):
                 f"{hasil.baris.uraian}: belanja melebihi rencana sebesar {rupiah(-hasil.sisa)}. "
                 "Ajukan pergeseran RAB, atau koreksi barisnya di buku kas."
             )
-    if angka.pajak_terbuka:
+    if usulan.daftar_versi_rab.filter(status__in=[VersiRAB.Status.DISIAPKAN, VersiRAB.Status.DIAJUKAN]).exists():
         halangan.append(
-            f"Pajak yang dipotong tetapi belum disetor {rupiah(angka.pajak_terbuka)}. Catat bukti setornya."
+            "Masih ada pergeseran RAB yang belum selesai. Ajukan atau batalkan, atau tunggu putusan DPMPPA."
         )
+    terbuka = sum(sisa for _baris, sisa in pajak_terbuka(usulan))
+    if terbuka:
+        halangan.append(f"Pajak yang dipotong tetapi belum disetor {rupiah(terbuka)}. Catat bukti setornya.")
     if angka.selisih:
         halangan.append(
             f"Dana diterima {rupiah(angka.cair)} + bunga {rupiah(angka.bunga)} belum sama dengan belanja "

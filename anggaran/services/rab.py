@@ -1,19 +1,29 @@
-"""RAB: its versions, its ceiling, its arithmetic."""
+"""RAB: its lines, its ceiling, its gates. Shifts of a RAB in force are in services.pergeseran."""
+
+from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Q, Sum
-from django.utils import timezone
+from django.db.models import Case, Sum, Value, When
 
-from anggaran.models import BarisRAB, BarisTetap, BukuKas, ItemWajib, Jenis, VersiRAB
+from anggaran.models import BarisRAB, BarisTetap, BukuKas, ItemWajib, Jenis, JenisBiaya, VersiRAB
+from anggaran.models.rab import hitung_jumlah
 from pokja.models import Berkas, Sumber
 from pokja.services import LangkahDitolak, kunci_isian, pindah_tahap
 from pokja.tahapan import Giliran, Tahap
 from rt.angka import rupiah
 
+# I Bahan, II Alat, III Upah, IV Operasional: the order of the paper, not of the alphabet.
+URUT_KERTAS = Case(*[When(jenis_biaya=jenis, then=Value(urut)) for urut, jenis in enumerate(JenisBiaya)])
+
 
 def rab_berlaku(usulan):
     """The version in force, or None before the proposal stage."""
     return usulan.daftar_versi_rab.filter(status=VersiRAB.Status.BERLAKU).first()
+
+
+def daftar_baris(versi_rab):
+    """The lines of a version in the order of the paper, with what a page shows of them. One query."""
+    return versi_rab.daftar_baris.select_related("kegiatan__dari", "item_wajib").order_by(URUT_KERTAS, "pk")
 
 
 def total_rab(versi_rab, sumber=Sumber.PROGRAM):
@@ -25,8 +35,42 @@ def total_swadaya(versi_rab):
     return versi_rab.daftar_baris.exclude(sumber=Sumber.PROGRAM).aggregate(total=Sum("jumlah"))["total"] or 0
 
 
+def pemakaian(versi_rab):
+    """{line id: (rupiah spent gross, number of proofs)}, under whichever version it was booked. Two queries."""
+    keluarga = BarisRAB.objects.filter(versi_rab__usulan=versi_rab.usulan_id).order_by()
+    induk, milik = {}, []
+    for pk, asal, versi in keluarga.values_list("pk", "asal", "versi_rab"):
+        induk[pk] = asal
+        if versi == versi_rab.pk:
+            milik.append(pk)
+    total, banyak = defaultdict(int), defaultdict(int)
+    belanja = BukuKas.objects.sah().filter(usulan=versi_rab.usulan_id, jenis=Jenis.BELANJA).order_by()
+    for pk, nilai in belanja.values_list("baris_rab", "nilai"):
+        total[pk] += nilai
+        banyak[pk] += 1
+    hasil = {}
+    for pk in milik:
+        leluhur = list(silsilah(pk, induk))
+        hasil[pk] = (sum(total[lama] for lama in leluhur), sum(banyak[lama] for lama in leluhur))
+    return hasil
+
+
+def silsilah(pk, induk):
+    """A line's id and those of the lines it came of in earlier versions, newest first."""
+    while pk is not None:
+        yield pk
+        pk = induk.get(pk)
+
+
+def total_renja(usulan):
+    """Estimated programme money of this year's activities, whole rupiah."""
+    return usulan.daftar_renja1.filter(sumber=Sumber.PROGRAM).aggregate(total=Sum("perkiraan"))["total"] or 0
+
+
 def lampaui_pagu(usulan, total):
     """The sentence for a total of programme money above the pagu, or nothing."""
+    if not hasattr(usulan, "alokasi"):
+        return ["Pagu RT ini belum dihitung. Minta DPMPPA menghitung pagunya di Pengaturan."]
     kelebihan = total - usulan.alokasi.pagu
     if kelebihan <= 0:
         return []
@@ -61,54 +105,92 @@ def terima_renja(usulan, *, oleh, versi, halangan, catatan=""):
 
 
 @transaction.atomic
-def simpan_baris(baris, *, oleh):
-    """Save a RAB line of the proposal; Rp1 above the pagu is refused. Raises LangkahDitolak."""
+def simpan_renja(kegiatan, *, oleh, tulis=None):
+    """Save an activity of this year; Rp1 above the pagu is refused. `tulis` is a form's guarded write, if any."""
+    usulan = kunci_isian(kegiatan.usulan_id, oleh, f"renja1:{kegiatan.pk}" if kegiatan.pk else "renja1")
+    if kegiatan.dari.usulan_id != usulan.pk:
+        raise LangkahDitolak("Kegiatan itu bukan dari Renja 5 tahun RT ini. Pilih dari daftar yang ada.")
+    sebelum = total_renja(usulan)
+    hasil = (tulis or kegiatan.save)()
+    _jaga_pagu(usulan, sebelum, total_renja(usulan))
+    return hasil or kegiatan
+
+
+@transaction.atomic
+def simpan_baris(baris, *, oleh, tulis=None):
+    """Save a RAB line of the proposal; Rp1 above the pagu is refused. `tulis` is a form's guarded write, if any.
+
+    Raises LangkahDitolak.
+    """
     usulan = kunci_isian(baris.versi_rab.usulan_id, oleh, f"rab:{baris.pk}" if baris.pk else "rab")
     if baris.tetap_id:
         raise LangkahDitolak("Baris ini ditetapkan oleh DPMPPA dan tidak bisa diubah.")
-    baris.save()
-    _jaga_pagu(usulan, baris.versi_rab)
-    return baris
+    halangan = halangan_rujukan(baris, usulan)
+    if halangan:
+        raise LangkahDitolak(*halangan)
+    sebelum = total_rab(baris.versi_rab)
+    hasil = (tulis or baris.save)()
+    _jaga_pagu(usulan, sebelum, total_rab(baris.versi_rab))
+    return hasil or baris
 
 
-def _jaga_pagu(usulan, versi_rab):
-    """Refuse, and so roll back, whatever brought the programme money above the pagu."""
-    lebih = lampaui_pagu(usulan, total_rab(versi_rab))
-    if lebih:
+def halangan_rujukan(baris, usulan):
+    """A line that people write belongs to an activity of this RT, and names only what is this year's."""
+    if baris.versi_rab.usulan_id != usulan.pk or baris.kegiatan is None or baris.kegiatan.usulan_id != usulan.pk:
+        return ["Pilih kegiatan tahun ini untuk baris ini."]
+    if baris.item_wajib and baris.item_wajib.tahun_program_id != usulan.tahun_program_id:
+        return ["Barang wajib itu bukan untuk tahun program ini. Pilih dari daftar yang ada."]
+    return []
+
+
+def _jaga_pagu(usulan, sebelum, sesudah):
+    """Refuse, and so roll back, whatever brought the programme money above the pagu; what lowers it may pass."""
+    lebih = lampaui_pagu(usulan, sesudah)
+    if lebih and sesudah > sebelum:
         raise LangkahDitolak(*lebih)
 
 
 @transaction.atomic
 def hapus_baris(baris, *, oleh):
-    kunci_isian(baris.versi_rab.usulan_id, oleh, f"rab:{baris.pk}")
+    """A mark on one row opens it for a change only: without it, a mandatory item could be missing for good."""
+    kunci_isian(baris.versi_rab.usulan_id, oleh, "rab")
     if baris.tetap_id:
         raise LangkahDitolak("Baris ini ditetapkan oleh DPMPPA dan tidak bisa dihapus.")
     baris.delete()
 
 
-def item_wajib_kurang(usulan):
-    """Mandatory items that are neither in the RAB nor exempted."""
-    versi_rab = rab_berlaku(usulan)
-    ada = (
-        set(versi_rab.daftar_baris.exclude(item_wajib=None).values_list("item_wajib", flat=True))
-        if versi_rab
-        else set()
-    )
-    bebas = set(usulan.daftar_pembebasan.values_list("item_wajib", flat=True))
+def daftar_item_wajib(usulan, versi_rab=None):
+    """[(mandatory item, its lines in the RAB, its exemption or None)] of the Usulan's year. Three queries."""
+    versi_rab = versi_rab or rab_berlaku(usulan)
+    baris = defaultdict(list)
+    for satu in versi_rab.daftar_baris.exclude(item_wajib=None) if versi_rab else ():
+        baris[satu.item_wajib_id].append(satu)
+    # An exemption that DPMPPA no longer allows does not count.
+    bebas = {satu.item_wajib_id: satu for satu in usulan.daftar_pembebasan.filter(item_wajib__boleh_bebas=True)}
     daftar = ItemWajib.objects.filter(tahun_program=usulan.tahun_program_id, aktif=True)
-    return [item for item in daftar if item.pk not in ada | bebas]
+    return [(item, baris[item.pk], bebas.get(item.pk)) for item in daftar]
+
+
+def item_wajib_kurang(usulan, versi_rab=None):
+    """Mandatory items that are neither in the RAB nor exempted."""
+    return [item for item, baris, bebas in daftar_item_wajib(usulan, versi_rab) if not baris and not bebas]
+
+
+def total_baris_tetap(usulan):
+    """What the fixed lines of the Kelompok will take of the pagu, whole rupiah."""
+    daftar = BarisTetap.objects.filter(kelompok=usulan.kelompok_id, aktif=True)
+    return sum(hitung_jumlah(tetap.volume, tetap.harga_satuan) for tetap in daftar)
 
 
 # --- gates ----------------------------------------------------------------------------------------------------------
 
 
 def ajukan_renja(usulan):
-    if usulan.alokasi.sementara:
+    if not hasattr(usulan, "alokasi") or usulan.alokasi.sementara:
         return ["Pagu RT ini masih sementara. Minta DPMPPA menetapkan pagu Kelompok dulu."]
     if not usulan.daftar_renja1.exists():
         return ["Kegiatan tahun ini belum ada. Ambil sedikitnya satu kegiatan dari Renja 5 tahun."]
-    total = usulan.daftar_renja1.filter(sumber=Sumber.PROGRAM).aggregate(total=Sum("perkiraan"))["total"] or 0
-    return lampaui_pagu(usulan, total)
+    return lampaui_pagu(usulan, total_renja(usulan))
 
 
 def ajukan_proposal(usulan):
@@ -127,139 +209,6 @@ def ajukan_proposal(usulan):
     if not usulan.daftar_berkas.ada().filter(jenis=Berkas.Jenis.FOTO_0).exists():
         halangan.append("Foto 0 % belum ada. Unggah foto keadaan sebelum pekerjaan dimulai.")
     return halangan
-
-
-# --- shifts ---------------------------------------------------------------------------------------------------------
-
-
-def bergeser(lama, baru):
-    """Programme money moved between two versions: what the new one took away, in rupiah."""
-    jumlah_baru = {baris.asal_id: baris.jumlah for baris in baru.daftar_baris.filter(sumber=Sumber.PROGRAM)}
-    return sum(
-        max(baris.jumlah - jumlah_baru.get(baris.pk, 0), 0) for baris in lama.daftar_baris.filter(sumber=Sumber.PROGRAM)
-    )
-
-
-def terpakai(baris):
-    """Spent on a RAB line, under whichever version it was booked. Whole rupiah, gross."""
-    silsilah, leluhur = [], baris
-    while leluhur is not None:
-        silsilah.append(leluhur.pk)
-        leluhur = leluhur.asal
-    belanja = BukuKas.objects.sah().filter(jenis=Jenis.BELANJA, baris_rab__in=silsilah)
-    return belanja.aggregate(total=Sum("nilai"))["total"] or 0
-
-
-@transaction.atomic
-def mulai_pergeseran(usulan, *, alasan, berita_acara, oleh):
-    """Copy the version in force into a draft that may be edited. Both stay side by side."""
-    lama = rab_berlaku(usulan)
-    if usulan.tahap != Tahap.PELAKSANAAN or lama is None:
-        raise LangkahDitolak("Pergeseran RAB hanya bisa dibuat selama tahap Pelaksanaan.")
-    if usulan.daftar_versi_rab.filter(Q(status="disiapkan") | Q(status="diajukan")).exists():
-        raise LangkahDitolak("Masih ada pergeseran yang belum selesai. Selesaikan atau batalkan yang itu dulu.")
-    if not alasan.strip() or berita_acara is None:
-        raise LangkahDitolak("Pergeseran memerlukan alasan dan berita acara musyawarah. Lengkapi keduanya.")
-    nomor = usulan.daftar_versi_rab.order_by("-nomor").values_list("nomor", flat=True)[0] + 1
-    baru = VersiRAB.objects.create(
-        usulan=usulan,
-        nomor=nomor,
-        status=VersiRAB.Status.DISIAPKAN,
-        alasan=alasan.strip(),
-        berita_acara=berita_acara,
-        dibuat_oleh=oleh,
-    )
-    for baris in lama.daftar_baris.order_by("pk"):
-        BarisRAB.objects.create(
-            versi_rab=baru,
-            asal=baris,
-            **{
-                kolom: getattr(baris, kolom)
-                for kolom in (
-                    "kegiatan", "jenis_biaya", "uraian", "volume", "satuan", "harga_satuan", "sumber", "tetap", "item_wajib"
-                )
-            },
-        )  # fmt: skip
-    return baru
-
-
-def halangan_pergeseran(versi_rab):
-    """What stands between a draft shift and its submission."""
-    usulan = versi_rab.usulan
-    halangan = lampaui_pagu(usulan, total_rab(versi_rab))
-    penetapan = usulan.daftar_penetapan.filter(dibatalkan_pada__isnull=True, disetujui=True).first()
-    total = total_rab(versi_rab)
-    if penetapan and total > penetapan.nilai:
-        halangan.append(
-            f"Dana program sesudah pergeseran {rupiah(total)}, melebihi yang ditetapkan {rupiah(penetapan.nilai)} "
-            f"sebesar {rupiah(total - penetapan.nilai)}. Kurangi baris lain."
-        )
-    for baris in versi_rab.daftar_baris.select_related("asal"):
-        pakai = terpakai(baris)
-        if pakai > baris.jumlah:
-            halangan.append(
-                f"{baris.uraian}: sudah dibelanjakan {rupiah(pakai)}, tidak bisa menjadi {rupiah(baris.jumlah)}."
-            )
-    lama = rab_berlaku(usulan)
-    tersisa = set(versi_rab.daftar_baris.values_list("asal", flat=True))
-    for baris in lama.daftar_baris.exclude(pk__in=tersisa - {None}):
-        if terpakai(baris):
-            halangan.append(f"{baris.uraian}: sudah dibelanjakan, barisnya tidak boleh hilang dari rencana baru.")
-    return halangan
-
-
-@transaction.atomic
-def ajukan_pergeseran(versi_rab, *, oleh):
-    """Within the year's limit the shift takes effect at once, above it DPMPPA decides. Returns the new status."""
-    versi_rab = VersiRAB.objects.select_for_update().get(pk=versi_rab.pk)
-    if versi_rab.status != VersiRAB.Status.DISIAPKAN:
-        raise LangkahDitolak("Pergeseran ini sudah diajukan atau sudah diputus.")
-    halangan = halangan_pergeseran(versi_rab)
-    if halangan:
-        raise LangkahDitolak(*halangan)
-    lama = rab_berlaku(versi_rab.usulan)
-    batas = versi_rab.usulan.tahun_program.batas_pergeseran
-    if bergeser(lama, versi_rab) * 100 > total_rab(lama) * batas:
-        versi_rab.status = VersiRAB.Status.DIAJUKAN
-        versi_rab.save(update_fields=["status"])
-    else:
-        _berlakukan(versi_rab, lama, oleh, f"Dalam batas {batas} %, berlaku sebagai pemberitahuan.")
-    return versi_rab.status
-
-
-@transaction.atomic
-def putuskan_pergeseran(versi_rab, *, setuju, catatan, oleh):
-    versi_rab = VersiRAB.objects.select_for_update().get(pk=versi_rab.pk)
-    if versi_rab.status != VersiRAB.Status.DIAJUKAN:
-        raise LangkahDitolak("Pergeseran ini sudah diputus.")
-    if setuju:
-        halangan = halangan_pergeseran(versi_rab)
-        if halangan:
-            raise LangkahDitolak(*halangan)
-        _berlakukan(versi_rab, rab_berlaku(versi_rab.usulan), oleh, catatan)
-        return
-    if not catatan.strip():
-        raise LangkahDitolak("Tuliskan alasan menolak pergeseran.")
-    _putus(versi_rab, VersiRAB.Status.DITOLAK, oleh, catatan)
-
-
-def batalkan_pergeseran(versi_rab, *, oleh):
-    """The RT gives up its own draft; the row stays as refused."""
-    if versi_rab.status != VersiRAB.Status.DISIAPKAN:
-        raise LangkahDitolak("Pergeseran ini sudah diajukan dan tidak bisa dibatalkan.")
-    _putus(versi_rab, VersiRAB.Status.DITOLAK, oleh, "Dibatalkan oleh RT.")
-
-
-def _berlakukan(baru, lama, oleh, catatan):
-    lama.status = VersiRAB.Status.DIGANTI
-    lama.save(update_fields=["status"])
-    _putus(baru, VersiRAB.Status.BERLAKU, oleh, catatan)
-
-
-def _putus(versi_rab, status, oleh, catatan):
-    versi_rab.status, versi_rab.diputus_oleh, versi_rab.diputus_pada = status, oleh, timezone.now()
-    versi_rab.catatan_putusan = catatan.strip()[:300]
-    versi_rab.save(update_fields=["status", "diputus_oleh", "diputus_pada", "catatan_putusan"])
 
 
 GERBANG = {

@@ -1,16 +1,16 @@
-"""The end of a life: handover, LPJ, and DPMPPA's undoing of a mistaken step."""
+"""The end of a life: gates of works, handover and LPJ, and the LPJ's acceptance."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from anggaran.models import Pencairan
+from anggaran.models import VersiRAB
 from anggaran.services.bukukas import halangan_seimbang, uang
-from anggaran.services.pencairan import halangan_termin, lepaskan_penetapan, sudah_cair
+from anggaran.services.pencairan import halangan_termin
 from laporan.models import LPJ
 from pokja.gerbang import tanpa_tanda
 from pokja.models import Berkas
-from pokja.services import LangkahDitolak, buka_kembali, langkah_terakhir, pindah_tahap
-from pokja.tahapan import NOMOR_TAHAP, Giliran, Tahap
+from pokja.services import pindah_tahap
+from pokja.tahapan import Giliran, Tahap
 
 
 def ajukan_pelaksanaan(usulan):
@@ -19,7 +19,7 @@ def ajukan_pelaksanaan(usulan):
         halangan.append("Kemajuan 100 % belum dilaporkan. Isi laporan kemajuan 100 %.")
     if not usulan.daftar_berkas.ada().filter(jenis=Berkas.Jenis.FOTO_100).exists():
         halangan.append("Foto 100 % belum ada. Unggah foto hasil pekerjaan.")
-    if usulan.daftar_versi_rab.filter(status__in=["disiapkan", "diajukan"]).exists():
+    if usulan.daftar_versi_rab.filter(status__in=[VersiRAB.Status.DISIAPKAN, VersiRAB.Status.DIAJUKAN]).exists():
         halangan.append("Masih ada pergeseran RAB yang belum selesai. Selesaikan atau batalkan dulu.")
     return halangan
 
@@ -88,34 +88,3 @@ def terima_lpj(usulan, *, oleh, versi, catatan=""):
         pajak=angka.pajak,
         kembali=angka.kembali,
     )
-
-
-def halangan_buka_kembali(usulan):
-    """Money that has moved is not undone by moving the paper back."""
-    terakhir = langkah_terakhir(usulan)
-    if terakhir is None:
-        return ["Belum ada langkah yang bisa dibuka kembali."]
-    halangan = []
-    if terakhir.aksi in ("cairkan", "konfirmasi", "jelaskan_selisih"):
-        halangan.append(
-            "Uang sudah keluar, jadi langkah ini tidak bisa dibuka kembali. Selisih dijelaskan oleh Keuangan."
-        )
-    elif sudah_cair(usulan) and NOMOR_TAHAP.get(terakhir.dari_tahap, 99) < NOMOR_TAHAP[Tahap.PENCAIRAN]:
-        halangan.append("Uang sudah keluar, jadi usulan tidak bisa kembali ke tahap sebelum Pencairan.")
-    return halangan
-
-
-@transaction.atomic
-def batalkan_langkah(usulan, *, oleh, versi, catatan):
-    """DPMPPA undoes the step that led here, and what the step wrote beside the Usulan."""
-    if oleh.peran != "dpmppa":
-        raise LangkahDitolak("Hanya DPMPPA yang bisa membuka kembali langkah.")
-    terakhir = langkah_terakhir(usulan)
-    buka_kembali(usulan, oleh=oleh, versi=versi, halangan=halangan_buka_kembali(usulan), catatan=catatan)
-    if terakhir.dari_tahap == Tahap.PENETAPAN and terakhir.aksi in ("terima", "tolak"):
-        lepaskan_penetapan(usulan)
-        usulan.daftar_pencairan.filter(status=Pencairan.Status.DISIAPKAN).update(status=Pencairan.Status.BATAL)
-    if terakhir.aksi == "mohonkan":
-        usulan.daftar_pencairan.filter(status=Pencairan.Status.DIPROSES).update(status=Pencairan.Status.BATAL)
-    if terakhir.ke_tahap == Tahap.SELESAI:
-        LPJ.objects.filter(usulan=usulan).update(diterima_pada=None, diterima_oleh=None)

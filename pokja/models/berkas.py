@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from pokja.models.usulan import Usulan
+from rt.peran import Peran
 
 
 def lokasi(berkas, nama):
@@ -16,6 +17,11 @@ def lokasi(berkas, nama):
 class BerkasQuerySet(models.QuerySet):
     def untuk(self, pengguna):
         return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+
+    def terlihat(self, pengguna):
+        """`untuk`, and of what was deleted only what the auditors may still see."""
+        daftar = self.untuk(pengguna)
+        return daftar if pengguna.peran in (Peran.DPMPPA, Peran.INSPEKTORAT) else daftar.ada()
 
     def ada(self):
         return self.filter(dihapus_pada__isnull=True)

@@ -70,13 +70,25 @@ class Jabatan(models.TextChoices):
 
 # Who may sign for a kelurahan.
 PENANDA_TANGAN = (Jabatan.LURAH, Jabatan.PLT_LURAH, Jabatan.PLH_LURAH)
+# The column of Penugasan that a Peran fills, and the Jabatan it may have there. The others work for the whole city.
+TEMPAT_TUGAS = {
+    Peran.KETUA_RT: ("rt", (Jabatan.KETUA,)),
+    Peran.PENGURUS_POKJA: ("rt", (Jabatan.SEKRETARIS, Jabatan.BENDAHARA)),
+    Peran.PENDAMPING: ("rt", (Jabatan.PENDAMPING,)),
+    Peran.KELURAHAN: ("kelurahan", (Jabatan.PETUGAS, *PENANDA_TANGAN)),
+    Peran.KECAMATAN: ("kecamatan", (Jabatan.CAMAT,)),
+}
 
 
 class PenugasanQuerySet(models.QuerySet):
     def aktif(self, pada=None):
         """In force on a WIB date (today); both ends inclusive."""
         pada = pada or timezone.localdate()
-        return self.filter(Q(selesai__isnull=True) | Q(selesai__gte=pada), mulai__lte=pada)
+        return self.belum_berakhir(pada).filter(mulai__lte=pada)
+
+    def belum_berakhir(self, pada=None):
+        """In force on that day or beginning later."""
+        return self.filter(Q(selesai__isnull=True) | Q(selesai__gte=pada or timezone.localdate()))
 
 
 class Penugasan(models.Model):
@@ -120,6 +132,14 @@ class Penugasan(models.Model):
     @property
     def tempat(self):
         return self.rt or self.kelurahan or self.kecamatan
+
+    @property
+    def berlaku(self):
+        return self.mulai <= timezone.localdate() and not self.berakhir
+
+    @property
+    def berakhir(self):
+        return self.selesai is not None and self.selesai < timezone.localdate()
 
 
 class Pejabat(models.Model):

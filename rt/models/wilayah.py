@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from rt.peran import SE_KOTA, Peran
+from rt.angka import samarkan_telepon
+from rt.peran import SE_KOTA, SISI_RT, Peran
 
 
 class Kecamatan(models.Model):
@@ -40,6 +42,8 @@ WILAYAH_KERJA = {
     Peran.KELURAHAN: lambda pengguna: Q(kelurahan__in=pengguna.daftar_penugasan.aktif().values("kelurahan")),
     Peran.KECAMATAN: lambda pengguna: Q(kelurahan__kecamatan__in=pengguna.daftar_penugasan.aktif().values("kecamatan")),
 } | {peran: lambda pengguna: Q() for peran in SE_KOTA}
+# Who reads a phone number in full: those who call the RT. Others see it masked.
+LIHAT_TELEPON = (*SISI_RT, Peran.KELURAHAN, Peran.DPMPPA)
 
 
 class RTQuerySet(models.QuerySet):
@@ -76,9 +80,15 @@ class RT(models.Model):
     def __str__(self):
         return f"RT {self.nomor:02d} {self.kelurahan.nama}"
 
+    def get_absolute_url(self):
+        return reverse("rt:rt_detail", args=[self.pk])
+
     @property
     def nama_pendek(self):
         return f"RT {self.nomor:02d}"
+
+    def telepon_untuk(self, pengguna):
+        return self.telepon if pengguna.peran in LIHAT_TELEPON else samarkan_telepon(self.telepon)
 
 
 class RiwayatNomor(models.Model):

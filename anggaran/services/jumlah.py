@@ -1,0 +1,100 @@
+"""The money of many Usulan at once, computed in the database by the rules of `bukukas.uang`.
+
+A correction carries the same kind, fund and amounts as the row it cancels, so counting it as negative is the same as
+leaving both out. Asking instead for rows without a canceller makes SQLite walk the whole book once per Usulan.
+"""
+
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+
+from anggaran.models import BarisRAB, BukuKas, Jenis, Pencairan, VersiRAB
+from anggaran.models.bukukas import Dana
+from pokja.models import Sumber
+
+BELANJA = (Jenis.BELANJA, Jenis.BIAYA_BANK)
+
+
+def bertanda(kolom):
+    """The amount of a row, negative when the row is a correction."""
+    return Case(When(membatalkan__isnull=True, then=F(kolom)), default=-F(kolom))
+
+
+def _bersih():
+    """What a row adds to released money: interest in, spending and money paid back out."""
+    masuk = Q(jenis=Jenis.BUNGA, membatalkan__isnull=True) | (~Q(jenis=Jenis.BUNGA) & Q(membatalkan__isnull=False))
+    return Case(When(masuk, then=F("nilai")), default=-F("nilai"))
+
+
+# Name: (kinds of rows that count, amount of one row). `bersih` is interest - spending - money paid back.
+_BUKU = {
+    "bunga": ((Jenis.BUNGA,), bertanda("nilai")),
+    "belanja": (BELANJA, bertanda("nilai")),
+    "pajak": ((Jenis.BELANJA,), bertanda("pajak")),
+    "kembali": ((Jenis.SETOR_SISA,), bertanda("nilai")),
+    "bersih": ((*BELANJA, Jenis.BUNGA, Jenis.SETOR_SISA), _bersih()),
+}
+
+
+def _buku():
+    return BukuKas.objects.filter(dana=Dana.PROGRAM)
+
+
+def _rab():
+    return BarisRAB.objects.filter(versi_rab__status=VersiRAB.Status.BERLAKU, sumber=Sumber.PROGRAM)
+
+
+def _per_usulan(daftar, jalur, nilai):
+    daftar = daftar.filter(**{jalur: OuterRef("pk")}).order_by().values(jalur)
+    return Coalesce(Subquery(daftar.annotate(total=Sum(nilai)).values("total")), 0)
+
+
+def kolom_uang():
+    """{name: expression over Usulan} for lists: rab, cair, bunga, belanja, pajak, kembali, bersih and selisih."""
+    cair = _per_usulan(Pencairan.objects.cair(), "usulan", "nilai")
+    buku = {
+        nama: _per_usulan(_buku().filter(jenis__in=daftar_jenis), "usulan", nilai)
+        for nama, (daftar_jenis, nilai) in _BUKU.items()
+    }
+    return {
+        "rab": _per_usulan(_rab(), "versi_rab__usulan", "jumlah"),
+        "cair": cair,
+        **buku,
+        "selisih": cair + buku["bersih"],
+    }
+
+
+def _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah):
+    """One query: {key: {name: rupiah}}; `per` are paths from the Usulan, () for one row with the key ()."""
+    daftar = daftar.filter(**{f"{jalur}__in": daftar_usulan.order_by().values("pk")}).order_by()
+    if not per:
+        return {(): daftar.aggregate(**jumlah)}
+    kunci = [f"{jalur}__{nama}" for nama in per]
+    return {
+        tuple(baris[nama] for nama in kunci): {nama: baris[nama] for nama in jumlah}
+        for baris in daftar.values(*kunci).annotate(**jumlah)
+    }
+
+
+def jumlah_uang(daftar_usulan, *daftar_nama, per=()):
+    """Sums of the named numbers over a queryset of Usulan: {key: {name: rupiah}}, in at most three queries.
+
+    `daftar_nama` as in `kolom_uang`, without selisih, which is cair + bersih. A key without rows is missing.
+    """
+    hasil = {}
+    buku = {nama: _BUKU[nama] for nama in daftar_nama if nama in _BUKU}
+    tanya = []
+    if "rab" in daftar_nama:
+        tanya.append((_rab(), "versi_rab__usulan", {"rab": Sum("jumlah")}))
+    if "cair" in daftar_nama:
+        tanya.append((Pencairan.objects.cair(), "usulan", {"cair": Sum("nilai")}))
+    if buku:
+        semua = {jenis for daftar_jenis, _nilai in buku.values() for jenis in daftar_jenis}
+        jumlah = {
+            nama: Sum(nilai, filter=Q(jenis__in=daftar_jenis)) for nama, (daftar_jenis, nilai) in buku.items()
+        }
+        tanya.append((_buku().filter(jenis__in=semua), "usulan", jumlah))
+    for daftar, jalur, jumlah in tanya:
+        for kunci, angka in _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah).items():
+            baris = hasil.setdefault(kunci, dict.fromkeys(daftar_nama, 0))
+            baris.update({nama: nilai or 0 for nama, nilai in angka.items()})
+    return hasil

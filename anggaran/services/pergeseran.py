@@ -1,0 +1,293 @@
+"""A shift of money between RAB lines: a new version beside the old, drafted by the RT, in force by notice or decision."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from anggaran.models import BarisRAB, VersiRAB
+from anggaran.services.bukukas import bukukas_terbuka
+from anggaran.services.rab import (
+    daftar_baris,
+    halangan_rujukan,
+    item_wajib_kurang,
+    lampaui_pagu,
+    pemakaian,
+    rab_berlaku,
+    silsilah,
+    total_rab,
+)
+from pokja.models import Sumber, Usulan
+from pokja.services import BagianTerkunci, LangkahDitolak
+from rt.angka import rupiah
+from rt.peran import SISI_RT, Peran
+
+Status = VersiRAB.Status
+# What a line of the version in force keeps in a shift: other goods are another line, or the limit would mean nothing.
+TETAP_SAMA = ("kegiatan_id", "jenis_biaya", "uraian", "satuan", "sumber", "tetap_id", "item_wajib_id")
+
+
+# --- what moves -----------------------------------------------------------------------------------------------------
+
+
+def versi_acuan(usulan):
+    """The last version DPMPPA decided on: the proposal's, or a shift it approved. Small shifts add up against it."""
+    diputus = usulan.daftar_versi_rab.filter(status__in=[Status.BERLAKU, Status.DIGANTI])
+    return diputus.filter(Q(nomor=1) | Q(diputus_oleh__peran=Peran.DPMPPA)).order_by("-nomor").first()
+
+
+def versi_sebelum(versi_rab):
+    """The version a shift started from; still in force, or replaced since."""
+    terdahulu = versi_rab.usulan.daftar_versi_rab.filter(
+        nomor__lt=versi_rab.nomor, status__in=[Status.BERLAKU, Status.DIGANTI]
+    )
+    return terdahulu.order_by("-nomor").first()
+
+
+def bergeser(acuan, baru):
+    """Programme money moved between two versions: taken away or added, whichever is more, in rupiah."""
+    induk = dict(BarisRAB.objects.filter(versi_rab__usulan=baru.usulan_id).order_by().values_list("pk", "asal"))
+    semula = _jumlah_program(acuan)
+    kini = defaultdict(int)
+    for pk, jumlah in _jumlah_program(baru).items():
+        # None gathers the lines that are new since `acuan`.
+        kini[next((lama for lama in silsilah(pk, induk) if lama in semula), None)] += jumlah
+    berkurang = sum(max(jumlah - kini[pk], 0) for pk, jumlah in semula.items())
+    bertambah = sum(max(jumlah - semula.get(pk, 0), 0) for pk, jumlah in kini.items())
+    return max(berkurang, bertambah)
+
+
+def _jumlah_program(versi_rab):
+    return dict(versi_rab.daftar_baris.filter(sumber=Sumber.PROGRAM).order_by().values_list("pk", "jumlah"))
+
+
+def perlu_persetujuan(versi_rab):
+    """Is the shift, with those before it that nobody decided, above the year's limit?"""
+    acuan = versi_acuan(versi_rab.usulan)
+    return bergeser(acuan, versi_rab) * 100 > total_rab(acuan) * versi_rab.usulan.tahun_program.batas_pergeseran
+
+
+@dataclass(frozen=True)
+class Banding:
+    """One line, old and new side by side; either may be missing."""
+
+    lama: BarisRAB | None
+    baru: BarisRAB | None
+    terpakai: int
+
+    @property
+    def baris(self):
+        return self.baru or self.lama
+
+    @property
+    def selisih(self):
+        return (self.baru.jumlah if self.baru else 0) - (self.lama.jumlah if self.lama else 0)
+
+    @property
+    def berubah(self):
+        if self.lama is None or self.baru is None:
+            return True
+        return (self.lama.volume, self.lama.harga_satuan) != (self.baru.volume, self.baru.harga_satuan)
+
+
+def banding(lama, baru):
+    """The lines of two versions side by side: the old in the order of the paper, then the new ones."""
+    pakai = pemakaian(lama)
+    penerus, tambahan = {}, []
+    for baris in daftar_baris(baru):
+        if baris.asal_id:
+            penerus[baris.asal_id] = baris
+        else:
+            tambahan.append(Banding(None, baris, 0))
+    return [Banding(baris, penerus.get(baris.pk), pakai[baris.pk][0]) for baris in daftar_baris(lama)] + tambahan
+
+
+# --- drafting -------------------------------------------------------------------------------------------------------
+
+
+class PergeseranTertutup(BagianTerkunci):
+    def __init__(self):
+        LangkahDitolak.__init__(self, "Pergeseran RAB hanya bisa disusun RT sejak uang diterima sampai LPJ diajukan.")
+
+
+def boleh_susun(usulan, pengguna):
+    """Shifts are possible as long as the buku kas is open, so that an overspent line never ends an LPJ's way."""
+    return pengguna.peran in SISI_RT and bukukas_terbuka(usulan)
+
+
+def boleh_ajukan(usulan, pengguna):
+    return pengguna.peran == Peran.KETUA_RT and bukukas_terbuka(usulan)
+
+
+def boleh_putus(usulan, pengguna):
+    return pengguna.peran == Peran.DPMPPA and not usulan.berakhir
+
+
+def _kunci_susun(usulan_id, oleh):
+    usulan = Usulan.objects.select_for_update().get(pk=usulan_id)
+    if not boleh_susun(usulan, oleh):
+        raise PergeseranTertutup
+    return usulan
+
+
+def _kunci_versi(versi_rab, status, pesan):
+    """The version as it stands, its Usulan locked: the book and the RAB change one after the other."""
+    Usulan.objects.select_for_update().get(pk=versi_rab.usulan_id)
+    versi_rab = VersiRAB.objects.select_related("usulan__tahun_program", "usulan__alokasi").get(pk=versi_rab.pk)
+    if versi_rab.status != status:
+        raise LangkahDitolak(pesan)
+    return versi_rab
+
+
+@transaction.atomic
+def mulai_pergeseran(usulan, *, alasan, berita_acara, oleh):
+    """Copy the version in force into a draft that may be edited. Both stay side by side. Sent twice: one draft."""
+    usulan = _kunci_susun(usulan.pk, oleh)
+    lama = rab_berlaku(usulan)
+    if lama is None:
+        raise LangkahDitolak("RAB yang berlaku belum ada, jadi belum ada yang bisa digeser.")
+    berjalan = usulan.daftar_versi_rab.filter(status__in=[Status.DISIAPKAN, Status.DIAJUKAN]).first()
+    if berjalan and (berjalan.status, berjalan.alasan) == (Status.DISIAPKAN, alasan.strip()):
+        return berjalan
+    if berjalan:
+        raise LangkahDitolak("Masih ada pergeseran yang belum selesai. Selesaikan atau batalkan yang itu dulu.")
+    if not alasan.strip() or berita_acara is None or berita_acara.usulan_id != usulan.pk:
+        raise LangkahDitolak("Pergeseran memerlukan alasan dan berita acara musyawarah. Lengkapi keduanya.")
+    terakhir = usulan.daftar_versi_rab.order_by("-nomor").first().nomor
+    baru = VersiRAB.objects.create(
+        usulan=usulan,
+        nomor=terakhir + 1,
+        status=Status.DISIAPKAN,
+        alasan=alasan.strip(),
+        berita_acara=berita_acara,
+        dibuat_oleh=oleh,
+    )
+    for baris in lama.daftar_baris.order_by("pk"):
+        salinan = {kolom: getattr(baris, kolom) for kolom in (*TETAP_SAMA, "volume", "harga_satuan")}
+        BarisRAB.objects.create(versi_rab=baru, asal=baris, **salinan)
+    return baru
+
+
+@transaction.atomic
+def simpan_baris_geser(baris, *, oleh, tulis=None):
+    """Save a line of a draft. `tulis` is a form's guarded write, if any. Raises LangkahDitolak."""
+    usulan = _kunci_susun(baris.versi_rab.usulan_id, oleh)
+    _kunci_versi(baris.versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan, barisnya tidak bisa diubah lagi.")
+    _tolak_baris_tetap(baris)
+    halangan = halangan_rujukan(baris, usulan)
+    if baris.asal and any(getattr(baris, kolom) != getattr(baris.asal, kolom) for kolom in TETAP_SAMA):
+        halangan.append(
+            "Pada baris lama hanya volume dan harga yang bisa digeser. Tulis barang lain sebagai baris baru."
+        )
+    if halangan:
+        raise LangkahDitolak(*halangan)
+    hasil = (tulis or baris.save)() or baris
+    pakai = pemakaian(baris.versi_rab)[hasil.pk][0]
+    if hasil.jumlah < pakai:
+        raise LangkahDitolak(_di_bawah_belanja(hasil, pakai))
+    return hasil
+
+
+@transaction.atomic
+def hapus_baris_geser(baris, *, oleh):
+    _kunci_susun(baris.versi_rab.usulan_id, oleh)
+    _kunci_versi(baris.versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan, barisnya tidak bisa dihapus lagi.")
+    _tolak_baris_tetap(baris)
+    if pemakaian(baris.versi_rab).get(baris.pk, (0, 0))[0]:
+        raise LangkahDitolak(f"{baris.uraian}: sudah dibelanjakan, barisnya tidak boleh hilang dari rencana baru.")
+    baris.delete()
+
+
+def _tolak_baris_tetap(baris):
+    if baris.tetap_id:
+        raise LangkahDitolak("Baris ini ditetapkan oleh DPMPPA dan tidak bisa digeser.")
+
+
+def _di_bawah_belanja(baris, pakai):
+    return f"{baris.uraian}: sudah dibelanjakan {rupiah(pakai)}, tidak bisa menjadi {rupiah(baris.jumlah)}."
+
+
+# --- submitting and deciding ----------------------------------------------------------------------------------------
+
+
+def halangan_pergeseran(versi_rab):
+    """What stands between a draft shift and its submission."""
+    usulan = versi_rab.usulan
+    daftar = banding(versi_sebelum(versi_rab), versi_rab)
+    if not any(banding.berubah for banding in daftar):
+        return ["Belum ada baris yang berubah. Ubah volume atau harga, atau tambahkan baris."]
+    total = total_rab(versi_rab)
+    halangan = lampaui_pagu(usulan, total)
+    penetapan = usulan.daftar_penetapan.filter(dibatalkan_pada__isnull=True, disetujui=True).first()
+    if penetapan and total > penetapan.nilai:
+        halangan.append(
+            f"Dana program sesudah pergeseran {rupiah(total)}, melebihi yang ditetapkan {rupiah(penetapan.nilai)} "
+            f"sebesar {rupiah(total - penetapan.nilai)}. Kurangi baris lain."
+        )
+    for satu in daftar:
+        if satu.lama and satu.lama.tetap_id and satu.berubah:
+            halangan.append(f"{satu.baris.uraian}: baris tetap tidak boleh berubah.")
+        if satu.baru is None and satu.terpakai:
+            halangan.append(f"{satu.baris.uraian}: sudah dibelanjakan, barisnya tidak boleh hilang dari rencana baru.")
+        elif satu.baru and satu.baru.jumlah < satu.terpakai:
+            halangan.append(_di_bawah_belanja(satu.baru, satu.terpakai))
+    for item in item_wajib_kurang(usulan, versi_rab):
+        halangan.append(f"{item.nama} adalah barang wajib dan tidak boleh hilang dari rencana baru.")
+    return halangan
+
+
+@transaction.atomic
+def ajukan_pergeseran(versi_rab, *, oleh):
+    """Within the year's limit the shift takes effect at once, above it DPMPPA decides. Returns the new status."""
+    usulan = _kunci_susun(versi_rab.usulan_id, oleh)
+    if not boleh_ajukan(usulan, oleh):
+        raise LangkahDitolak("Pergeseran RAB diajukan oleh ketua RT, bukan oleh akun Anda.")
+    versi_rab = _kunci_versi(versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan atau sudah diputus.")
+    halangan = halangan_pergeseran(versi_rab)
+    if halangan:
+        raise LangkahDitolak(*halangan)
+    if perlu_persetujuan(versi_rab):
+        versi_rab.status = Status.DIAJUKAN
+        versi_rab.save(update_fields=["status"])
+    else:
+        batas = versi_rab.usulan.tahun_program.batas_pergeseran
+        _berlakukan(versi_rab, oleh, f"Dalam batas {batas} %, berlaku sebagai pemberitahuan.")
+    return Status(versi_rab.status)
+
+
+@transaction.atomic
+def putuskan_pergeseran(versi_rab, *, setuju, catatan, oleh):
+    """DPMPPA approves or refuses. The rules are asked again: money may have been spent since."""
+    if not boleh_putus(versi_rab.usulan, oleh):
+        raise LangkahDitolak("Pergeseran RAB diputuskan oleh DPMPPA, bukan oleh akun Anda.")
+    versi_rab = _kunci_versi(versi_rab, Status.DIAJUKAN, "Pergeseran ini sudah diputus.")
+    if setuju:
+        halangan = halangan_pergeseran(versi_rab)
+        if halangan:
+            raise LangkahDitolak(*halangan)
+        _berlakukan(versi_rab, oleh, catatan)
+        return
+    if not catatan.strip():
+        raise LangkahDitolak("Tuliskan alasan menolak pergeseran.")
+    _putus(versi_rab, Status.DITOLAK, oleh, catatan)
+
+
+@transaction.atomic
+def batalkan_pergeseran(versi_rab, *, oleh):
+    """The RT gives up its own draft; the row stays as refused."""
+    _kunci_susun(versi_rab.usulan_id, oleh)
+    versi_rab = _kunci_versi(versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan dan tidak bisa dibatalkan.")
+    _putus(versi_rab, Status.DITOLAK, oleh, "Dibatalkan oleh RT.")
+
+
+def _berlakukan(baru, oleh, catatan):
+    baru.usulan.daftar_versi_rab.filter(status=Status.BERLAKU).update(status=Status.DIGANTI)
+    _putus(baru, Status.BERLAKU, oleh, catatan)
+
+
+def _putus(versi_rab, status, oleh, catatan):
+    versi_rab.status, versi_rab.diputus_oleh, versi_rab.diputus_pada = status, oleh, timezone.now()
+    versi_rab.catatan_putusan = catatan.strip()[:300]
+    versi_rab.save(update_fields=["status", "diputus_oleh", "diputus_pada", "catatan_putusan"])

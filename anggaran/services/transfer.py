@@ -1,0 +1,289 @@
+"""The money: SP2D, a transfer that failed, what arrived, and a difference explained.
+
+Every verb locks the Usulan first and the transfer second, always in that order, so that nobody waits in a circle.
+"""
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from anggaran.models import BukuKas, Jenis, Pencairan
+from anggaran.services.penahanan import penahanan_aktif
+from anggaran.services.penetapan import penetapan_berlaku
+from anggaran.services.termin import termin_berikut
+from pokja.models import Usulan
+from pokja.services import LangkahDitolak, UsulanBerubah, pindah_tahap
+from pokja.tahapan import Tahap
+from rt.angka import rupiah
+from rt.models import Peran
+
+Status = Pencairan.Status
+
+
+def sudah_cair(usulan):
+    """Released so far, whole rupiah."""
+    return Pencairan.objects.cair().filter(usulan=usulan).aggregate(total=Sum("nilai"))["total"] or 0
+
+
+# --- the transfer a step is about -----------------------------------------------------------------------------------
+
+
+def _pertama(usulan, cocok):
+    """The oldest transfer that fits. Reads `.all()`: ordered by termin and attempt, a handful of rows."""
+    return next((pencairan for pencairan in usulan.daftar_pencairan.all() if cocok(pencairan)), None)
+
+
+def transfer_diproses(usulan):
+    return _pertama(usulan, lambda pencairan: pencairan.status == Status.DIPROSES)
+
+
+def transfer_bisa_gagal(usulan):
+    """Under way, or released and sent back by the bank: the RT said that nothing arrived."""
+    return _pertama(usulan, _bisa_gagal)
+
+
+def _bisa_gagal(pencairan):
+    return pencairan.status == Status.DIPROSES or (pencairan.status == Status.CAIR and pencairan.diterima == 0)
+
+
+def transfer_selisih(usulan):
+    return _pertama(usulan, lambda pencairan: pencairan.status == Status.CAIR and bool(pencairan.selisih))
+
+
+def transfer_belum_dikonfirmasi(usulan):
+    return _pertama(usulan, lambda pencairan: pencairan.status == Status.CAIR and pencairan.diterima is None)
+
+
+def halangan_cairkan(usulan):
+    if transfer_diproses(usulan) is None:
+        if transfer_selisih(usulan):
+            return ["SP2D sudah tercatat dan RT melaporkan selisih. Jelaskan selisihnya kepada RT."]
+        return ["Tidak ada transfer yang menunggu SP2D untuk RT ini. Tunggu permohonan kelurahan yang ditandatangani."]
+    return _halangan_tahan(usulan)
+
+
+def _halangan_tahan(usulan):
+    tahan = penahanan_aktif(usulan)
+    return [f"Pencairan {usulan.rt} sedang ditahan: {tahan.alasan}. Lepaskan dulu penahanannya."] if tahan else []
+
+
+def halangan_gagalkan(usulan):
+    if transfer_bisa_gagal(usulan) is None:
+        return [
+            "Tidak ada transfer yang bisa dicatat gagal. Sesudah SP2D tercatat, hanya yang oleh RT dilaporkan "
+            "tidak sampai sama sekali (Rp0)."
+        ]
+    return []
+
+
+def halangan_jelaskan(usulan):
+    return [] if transfer_selisih(usulan) else ["Tidak ada selisih yang perlu dijelaskan untuk RT ini."]
+
+
+def halangan_konfirmasi(usulan):
+    if transfer_belum_dikonfirmasi(usulan):
+        return []
+    if transfer_selisih(usulan):
+        return ["Selisih sudah dilaporkan. Tunggu penjelasan Keuangan, lalu konfirmasi lagi."]
+    return ["Tidak ada uang yang menunggu konfirmasi. Tunggu sampai Keuangan mencatat SP2D-nya."]
+
+
+def langkah_transfer(usulan, pengguna):
+    """Steps of a later instalment that runs beside the works: (label, url_name) this Peran may take now.
+
+    During Pencairan itself the same steps come from ALUR; this is for Pelaksanaan, where the Usulan stays with the RT.
+    """
+    daftar = (
+        (Peran.KETUA_RT, "Konfirmasi uang diterima", "anggaran:konfirmasi", transfer_belum_dikonfirmasi),
+        (Peran.KEUANGAN, "Catat SP2D", "anggaran:cairkan", transfer_diproses),
+        (Peran.KEUANGAN, "Catat transfer gagal", "anggaran:gagalkan", transfer_bisa_gagal),
+        (Peran.KEUANGAN, "Jelaskan selisih", "anggaran:jelaskan_selisih", transfer_selisih),
+    )
+    if usulan.tahap != Tahap.PELAKSANAAN:
+        return []
+    return [(label, url) for peran, label, url, cari in daftar if peran == pengguna.peran and cari(usulan)]
+
+
+# --- verbs ----------------------------------------------------------------------------------------------------------
+
+
+def _kunci(pencairan, oleh, peran):
+    if oleh.peran != peran:
+        raise LangkahDitolak(f"Langkah ini dilakukan oleh {peran.label}, bukan oleh akun Anda.")
+    Usulan.objects.select_for_update().get(pk=pencairan.usulan_id)
+    daftar = Pencairan.objects.select_for_update(of=("self",))
+    return daftar.select_related("usulan__rt__kelurahan", "permohonan__tahun_program", "termin").get(pk=pencairan.pk)
+
+
+@transaction.atomic
+def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
+    """Record the SP2D of one transfer. Never more than was approved. The same press twice counts once."""
+    pencairan = _kunci(pencairan, oleh, Peran.KEUANGAN)
+    usulan, sp2d_nomor = pencairan.usulan, " ".join(sp2d_nomor.split())
+    tercatat = (pencairan.sp2d_nomor, pencairan.sp2d_tanggal, pencairan.nilai, pencairan.dicatat_oleh_id)
+    if pencairan.status == Status.CAIR and tercatat == (sp2d_nomor, sp2d_tanggal, nilai, oleh.pk):
+        return pencairan
+    if pencairan.status != Status.DIPROSES:
+        raise UsulanBerubah
+    halangan = _halangan_tahan(usulan) + _halangan_sp2d(pencairan, sp2d_nomor, sp2d_tanggal)
+    if nilai != pencairan.nilai:
+        halangan.append(
+            f"Nilai SP2D {rupiah(nilai)} tidak sama dengan permohonan {rupiah(pencairan.nilai)}. Periksa angkanya."
+        )
+    penetapan = penetapan_berlaku(usulan)
+    lebih = sudah_cair(usulan) + nilai - (penetapan.nilai if penetapan else 0)
+    if lebih > 0:
+        halangan.append(
+            f"Jumlah cair melebihi nilai penetapan sebesar {rupiah(lebih)}. Catat transfernya gagal, lalu minta "
+            "kelurahan menyusun permohonan baru."
+        )
+    if usulan.tahap == Tahap.PENCAIRAN:
+        pindah_tahap(usulan, "cairkan", oleh=oleh, versi=usulan.versi, halangan=halangan, catatan=f"SP2D {sp2d_nomor}")
+    elif halangan:
+        raise LangkahDitolak(*halangan)
+    pencairan.status, pencairan.sp2d_nomor, pencairan.sp2d_tanggal = Status.CAIR, sp2d_nomor, sp2d_tanggal
+    pencairan.dicatat_oleh = oleh
+    pencairan.save(update_fields=["status", "sp2d_nomor", "sp2d_tanggal", "dicatat_oleh"])
+    return pencairan
+
+
+def _halangan_sp2d(pencairan, nomor, tanggal):
+    permohonan = pencairan.permohonan
+    halangan = [] if nomor else ["Nomor SP2D belum diisi. Isi nomornya."]
+    if not permohonan.tanggal <= tanggal <= timezone.localdate() or tanggal.year != permohonan.tahun_program.tahun:
+        halangan.append(
+            f"Tanggal SP2D harus dalam tahun {permohonan.tahun_program.tahun}, tidak sebelum tanggal surat permohonan "
+            f"({permohonan.tanggal:%d/%m/%Y}) dan tidak sesudah hari ini. Periksa tanggalnya."
+        )
+    sama = Pencairan.objects.cair().filter(sp2d_nomor=nomor, permohonan__tahun_program=permohonan.tahun_program_id)
+    lain = sama.exclude(sp2d_tanggal=tanggal).values_list("sp2d_tanggal", flat=True).first()
+    if lain:
+        halangan.append(f"SP2D {nomor} sudah tercatat bertanggal {lain:%d/%m/%Y}. Samakan tanggalnya.")
+    return halangan
+
+
+@transaction.atomic
+def cairkan_banyak(daftar_pencairan, *, sp2d_nomor, sp2d_tanggal, oleh):
+    """One SP2D for many transfers, each with the amount that was asked for. All of them, or none."""
+    halangan = []
+    for pencairan in sorted(daftar_pencairan, key=lambda pencairan: pencairan.usulan_id):
+        try:
+            with transaction.atomic():
+                cairkan(pencairan, sp2d_nomor=sp2d_nomor, sp2d_tanggal=sp2d_tanggal, nilai=pencairan.nilai, oleh=oleh)
+        except LangkahDitolak as ditolak:
+            halangan += [f"{pencairan.usulan.rt}: {pesan}" for pesan in ditolak.daftar_pesan]
+    if halangan:
+        raise LangkahDitolak(*halangan)
+
+
+@transaction.atomic
+def gagalkan(pencairan, *, alasan, oleh):
+    """The bank refused or sent the money back: the RT goes back to the kelurahan and can be bundled again."""
+    pencairan = _kunci(pencairan, oleh, Peran.KEUANGAN)
+    usulan, alasan = pencairan.usulan, alasan.strip()
+    if pencairan.status == Status.GAGAL and (pencairan.alasan_gagal, pencairan.dicatat_oleh_id) == (alasan, oleh.pk):
+        return
+    if not _bisa_gagal(pencairan):
+        raise UsulanBerubah
+    if not alasan:
+        raise LangkahDitolak("Tuliskan alasan dari bank, misalnya nama pemilik rekening berbeda.")
+    if usulan.tahap == Tahap.PENCAIRAN:
+        pindah_tahap(usulan, "gagalkan", oleh=oleh, versi=usulan.versi, halangan=[], catatan=alasan)
+    pencairan.status, pencairan.alasan_gagal, pencairan.dicatat_oleh = Status.GAGAL, alasan, oleh
+    pencairan.save(update_fields=["status", "alasan_gagal", "dicatat_oleh"])
+
+
+def menunggu_konfirmasi(usulan):
+    """Released transfers the RT has not confirmed, or confirmed with a difference; oldest first."""
+    daftar = usulan.daftar_pencairan.cair().select_related("termin").order_by("termin__urut")
+    return [pencairan for pencairan in daftar if pencairan.selisih != 0]
+
+
+@transaction.atomic
+def konfirmasi(pencairan, *, diterima, tanggal, oleh, versi, catatan=""):
+    """The RT says what arrived. Equal: the money enters the buku kas. A difference goes to Keuangan to be explained.
+
+    Returns whether it was equal. The same press twice counts once.
+    """
+    pencairan = _kunci(pencairan, oleh, Peran.KETUA_RT)
+    usulan = pencairan.usulan
+    tercatat = (pencairan.diterima, pencairan.diterima_tanggal, pencairan.diterima_oleh_id)
+    if tercatat == (diterima, tanggal, oleh.pk):
+        return pencairan.selisih == 0
+    if pencairan.status != Status.CAIR or usulan.versi != versi:
+        raise UsulanBerubah
+    if pencairan.diterima is not None:
+        raise LangkahDitolak("Penerimaan uang ini sudah dicatat. Bila ada selisih, tunggu penjelasan Keuangan.")
+    if not pencairan.sp2d_tanggal <= tanggal <= timezone.localdate():
+        raise LangkahDitolak(
+            f"Tanggal diterima harus antara tanggal SP2D ({pencairan.sp2d_tanggal:%d/%m/%Y}) dan hari ini."
+        )
+    cocok = diterima == pencairan.nilai
+    if not cocok and not catatan.strip():
+        raise LangkahDitolak(
+            f"{rupiah(diterima)} tidak sama dengan yang dikirim, {rupiah(pencairan.nilai)}. Periksa lagi angkanya; "
+            "bila memang berbeda, tuliskan keterangannya supaya Keuangan bisa menelusuri."
+        )
+    if usulan.tahap == Tahap.PENCAIRAN:
+        aksi = "konfirmasi" if cocok else "laporkan_selisih"
+        kata = f"Diterima {rupiah(diterima)} dari {rupiah(pencairan.nilai)}. {catatan}"
+        pindah_tahap(usulan, aksi, oleh=oleh, versi=versi, halangan=[], catatan=kata)
+    pencairan.diterima, pencairan.diterima_tanggal, pencairan.diterima_oleh = diterima, tanggal, oleh
+    pencairan.save(update_fields=["diterima", "diterima_tanggal", "diterima_oleh"])
+    if cocok:
+        _catat_terima(pencairan, oleh)
+    return cocok
+
+
+def _catat_terima(pencairan, oleh):
+    """The receipt in the buku kas: the only row there that nobody types."""
+    BukuKas.objects.create(
+        usulan=pencairan.usulan,
+        jenis=Jenis.TERIMA_PROGRAM,
+        tanggal=pencairan.diterima_tanggal,
+        uraian=f"Dana program {pencairan.termin}",
+        nilai=pencairan.diterima,
+        nomor_bukti=pencairan.sp2d_nomor,
+        pencairan=pencairan,
+        dicatat_oleh=oleh,
+    )
+
+
+@transaction.atomic
+def jelaskan_selisih(pencairan, *, nilai, penjelasan, oleh, versi):
+    """Keuangan explains a difference, correcting the released amount where it was typed wrong; the RT confirms anew."""
+    pencairan = _kunci(pencairan, oleh, Peran.KEUANGAN)
+    usulan = pencairan.usulan
+    if pencairan.status != Status.CAIR or not pencairan.selisih or usulan.versi != versi:
+        raise UsulanBerubah
+    penetapan = penetapan_berlaku(usulan)
+    batas = (penetapan.nilai if penetapan else 0) - (sudah_cair(usulan) - pencairan.nilai)
+    if not 1 <= nilai <= batas:
+        raise LangkahDitolak(
+            f"Nilai cair paling sedikit Rp1 dan paling banyak {rupiah(batas)}, sisa nilai penetapan. "
+            "Bila uangnya kembali seluruhnya, catat transfernya gagal."
+        )
+    if not penjelasan.strip():
+        raise LangkahDitolak("Tuliskan penjelasan selisih untuk RT.")
+    kata = f"RT melaporkan menerima {rupiah(pencairan.diterima)}. "
+    if nilai != pencairan.nilai:
+        kata += f"Nilai cair diperbaiki dari {rupiah(pencairan.nilai)} menjadi {rupiah(nilai)}. "
+    kata += penjelasan.strip()
+    if usulan.tahap == Tahap.PENCAIRAN:
+        pindah_tahap(usulan, "jelaskan_selisih", oleh=oleh, versi=versi, halangan=[], catatan=kata)
+    pencairan.nilai, pencairan.penjelasan_selisih = nilai, kata[:300]
+    pencairan.diterima = pencairan.diterima_tanggal = pencairan.diterima_oleh = None
+    pencairan.save(update_fields=["nilai", "penjelasan_selisih", "diterima", "diterima_tanggal", "diterima_oleh"])
+
+
+def halangan_termin(usulan):
+    """Every later instalment must be settled before the works end."""
+    halangan = []
+    berikut = termin_berikut(usulan)
+    if berikut is not None:
+        halangan.append(f"{berikut} belum dicairkan. Minta kelurahan mengajukan permohonannya.")
+    if any(pencairan.status in (Status.DISIAPKAN, Status.DIPROSES) for pencairan in usulan.daftar_pencairan.all()):
+        halangan.append("Masih ada pencairan yang diproses. Tunggu sampai selesai.")
+    if menunggu_konfirmasi(usulan):
+        halangan.append("Masih ada uang cair yang belum dikonfirmasi. Konfirmasi dulu jumlah yang diterima.")
+    return halangan

@@ -1,0 +1,162 @@
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from anggaran import forms_bukukas as formulir
+from anggaran.models import BukuKas, Jenis, Tempat
+from anggaran.models.bukukas import Dana
+from anggaran.services import bukukas as layanan
+from anggaran.views.bukti import form_berbukti, token_baru
+from pokja.isian import ambil_usulan, kode, konteks_bagian, tolak_di_form
+from pokja.services import LangkahDitolak
+from rt.akses import peran_required
+from rt.angka import rupiah
+from rt.peran import SISI_RT
+
+BARIS_SEHALAMAN = 100
+
+
+@dataclass(frozen=True)
+class BarisBuku:
+    """A row of the book as the page shows it, with the balances after it."""
+
+    baris: BukuKas
+    bank: int
+    kas: int
+    bisa_koreksi: bool
+
+    @property
+    def bersih(self):
+        return sum(nilai for _tempat, nilai in layanan.perubahan(self.baris))
+
+    @property
+    def masuk(self):
+        return max(self.bersih, 0)
+
+    @property
+    def keluar(self):
+        return max(-self.bersih, 0)
+
+    @property
+    def dikoreksi(self):
+        return hasattr(self.baris, "pembatal")
+
+
+def daftar(request, pk):
+    """The book of one fund, newest first, with its running balances."""
+    usulan = ambil_usulan(request, pk)
+    dana = Dana.SWADAYA if request.GET.get("dana") == Dana.SWADAYA else Dana.PROGRAM
+    terbuka = layanan.boleh_catat(usulan, request.user)
+    semua = usulan.daftar_bukukas.select_related("baris_rab", "bukti", "tarif", "pajak_dari", "pembatal", "membatalkan")
+    semua = list(semua.order_by("tanggal", "pk"))
+    buku, saldo = susun_buku(semua, dana, terbuka)
+    terbuka_pajak = layanan.pajak_terbuka(usulan)
+    konteks = konteks_bagian(usulan, request.user, "bukukas") | {
+        "terbuka": terbuka,
+        "dana": dana,
+        "daftar_dana": [(satu, satu == dana, sum(b.dana == satu for b in semua)) for satu in Dana],
+        "daftar_angka": [
+            {"label": f"Saldo {tempat.label.lower()}", "nilai": rupiah(saldo.get((dana, tempat), 0))}
+            for tempat in Tempat
+        ]
+        + [{"label": "Pajak belum disetor", "nilai": rupiah(sum(s for b, s in terbuka_pajak if b.dana == dana))}],
+        "daftar_pajak": terbuka_pajak,
+        "daftar_realisasi": layanan.realisasi(usulan),
+        "halangan": layanan.halangan_seimbang(usulan),
+        "halaman": Paginator(buku, BARIS_SEHALAMAN).get_page(request.GET.get("page")),
+        "qs": f"dana={dana}",
+    }
+    return render(request, "anggaran/bukukas.html", konteks)
+
+
+def susun_buku(semua, dana, terbuka):
+    """([BarisBuku] of one fund newest first, the balances at the end)."""
+    # Its tax is deposited: the deposit has to be corrected before it.
+    tersetor = {b.pajak_dari_id for b in semua if not b.membatalkan_id and not hasattr(b, "pembatal")}
+    buku, saldo = [], {}
+    for baris, keadaan in layanan.saldo_berjalan(semua):
+        saldo = keadaan
+        if baris.dana == dana:
+            tetap = baris.jenis == Jenis.TERIMA_PROGRAM or baris.membatalkan_id or hasattr(baris, "pembatal")
+            bisa = terbuka and not tetap and baris.pk not in tersetor
+            bank, kas = (keadaan.get((dana, tempat), 0) for tempat in (Tempat.BANK, Tempat.KAS))
+            buku.append(BarisBuku(baris, bank, kas, bisa))
+    return buku[::-1], saldo
+
+
+def _halaman_catat(form_kelas):
+    """The page that adds a row of one kind. What was typed and sent stays there until it is in the book."""
+
+    @peran_required(*SISI_RT)
+    def view(request, pk):
+        usulan = ambil_usulan(request, pk)
+        if request.method != "POST":
+            awal = {"belanja": request.GET.get("dari", "")}
+            return _tampilkan(request, usulan, form_kelas(usulan=usulan, initial=awal))
+        if not layanan.boleh_catat(usulan, request.user):
+            raise layanan.BukuKasTertutup
+        form = form_berbukti(request, form_kelas, usulan, usulan=usulan)
+        baris = _catat(request, form) if form.is_valid() else None
+        if baris is None:
+            return _tampilkan(request, usulan, form)
+        _sampaikan(request, usulan, baris)
+        return redirect(f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}")
+
+    return view
+
+
+def _catat(request, form):
+    try:
+        return layanan.catat(form.baris(), oleh=request.user)
+    except LangkahDitolak as ditolak:
+        tolak_di_form(form, ditolak)
+        if isinstance(ditolak, layanan.TokenTerpakai):
+            token_baru(form)
+    return None
+
+
+def _tampilkan(request, usulan, form):
+    konteks = {"usulan": usulan, "form": form, "terbuka": layanan.boleh_catat(usulan, request.user)}
+    return render(request, "anggaran/bukukas_catat.html", konteks, status=kode(form))
+
+
+def _sampaikan(request, usulan, baris):
+    pajak = f" Pajak yang dipotong {rupiah(baris.pajak)}, catat setornya nanti." if baris.pajak else ""
+    messages.success(request, f"{baris.get_jenis_display()} {rupiah(baris.nilai)} tercatat.{pajak}")
+    for hasil in layanan.realisasi(usulan) if baris.jenis == Jenis.BELANJA else ():
+        if hasil.baris == baris.baris_rab and hasil.janggal:
+            messages.warning(
+                request,
+                f"Belanja {hasil.baris.uraian} sudah melebihi rencana sebesar {rupiah(-hasil.sisa)}. "
+                "Sebelum LPJ diajukan, ajukan pergeseran RAB atau koreksi barisnya.",
+            )
+
+
+belanja = _halaman_catat(formulir.BelanjaForm)
+tarik_tunai = _halaman_catat(formulir.TarikTunaiForm)
+swadaya = _halaman_catat(formulir.SwadayaForm)
+bunga = _halaman_catat(formulir.BungaForm)
+biaya_bank = _halaman_catat(formulir.BiayaBankForm)
+setor_pajak = _halaman_catat(formulir.SetorPajakForm)
+setor_sisa = _halaman_catat(formulir.SetorSisaForm)
+
+
+@peran_required(*SISI_RT)
+def koreksi_baris(request, pk, baris_pk):
+    """Cancel one row, with a reason; the wrong row stays in the book."""
+    usulan = ambil_usulan(request, pk)
+    baris = get_object_or_404(usulan.daftar_bukukas.select_related("baris_rab"), pk=baris_pk)
+    form = formulir.KoreksiForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            layanan.koreksi(baris, alasan=form.cleaned_data["alasan"], oleh=request.user)
+        except LangkahDitolak as ditolak:
+            tolak_di_form(form, ditolak)
+        else:
+            messages.success(request, f"Baris {baris.uraian} dikoreksi. Catat barisnya yang benar bila perlu.")
+            return redirect(f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}")
+    konteks = {"usulan": usulan, "baris": baris, "form": form, "terbuka": layanan.boleh_catat(usulan, request.user)}
+    return render(request, "anggaran/bukukas_koreksi.html", konteks, status=kode(form))

@@ -1,0 +1,159 @@
+"""The lists and their sheets: what each is made of. How a list works stands in laporan.daftar."""
+
+import logging
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+
+from anggaran.models import BukuKas, Pencairan
+from anggaran.services.jumlah import bertanda, jumlah_uang, kolom_uang
+from laporan.daftar import Daftar
+from laporan.filters import SaringBukuKas, SaringPencairan, SaringRT, SaringUsulan
+from laporan.kolom.bukukas import KOLOM_BUKUKAS, UANG_BUKU
+from laporan.kolom.pencairan import KOLOM_PENCAIRAN, REKENING_PENUH, kolom_keuangan
+from laporan.kolom.rt import KOLOM_RT
+from laporan.kolom.usulan import KOLOM_LPJ, KOLOM_USULAN
+from pokja.models import Usulan
+from rt.models import RT, DataKK
+
+catatan_unduhan = logging.getLogger("kampung.unduhan")
+
+
+def _bulat(jumlah):
+    return {nama: nilai or 0 for nama, nilai in jumlah.items()}
+
+
+# --- RT -------------------------------------------------------------------------------------------------------------
+
+_KK_TERBARU = Subquery(DataKK.objects.filter(rt=OuterRef("pk")).order_by("-tanggal", "-pk").values("kk")[:1])
+# The year's snapshot, from which the pagu came; an RT without one shows its newest count.
+KK = Coalesce("u__alokasi__kk", _KK_TERBARU)
+
+
+def total_rt(queryset):
+    return _bulat(queryset.aggregate(baris=Count("pk"), kk=Sum(KK), pagu=Sum("u__alokasi__pagu")))
+
+
+DAFTAR_RT = Daftar(
+    nama="rt",
+    judul="Daftar RT",
+    dasar=lambda pengguna: RT.objects.untuk(pengguna).filter(aktif=True),
+    saring=SaringRT,
+    daftar_kolom=KOLOM_RT,
+    urut=("kelurahan__kode", "nomor"),
+    anotasi={"kk": KK},
+    total=total_rt,
+)
+
+
+# --- Usulan and LPJ -------------------------------------------------------------------------------------------------
+
+URUT_WILAYAH = ("rt__kelurahan__kode", "rt__nomor")
+UANG = kolom_uang()
+
+
+def total_usulan(queryset):
+    jumlah = _bulat(queryset.aggregate(baris=Count("pk"), pagu=Sum("alokasi__pagu")))
+    nama = ("rab", "cair", "belanja", "bersih")
+    jumlah |= jumlah_uang(queryset, *nama).get((), dict.fromkeys(nama, 0))
+    return jumlah | {"selisih": jumlah["cair"] + jumlah["bersih"]}
+
+
+def total_lpj(queryset):
+    nama = ("rab", "cair", "bunga", "belanja", "pajak", "kembali", "bersih")
+    jumlah = jumlah_uang(queryset, *nama).get((), dict.fromkeys(nama, 0))
+    return jumlah | {
+        "baris": queryset.count(),
+        "rencana": jumlah["rab"],
+        "sisa_rencana": jumlah["rab"] - jumlah["belanja"],
+        "selisih": jumlah["cair"] + jumlah["bersih"],
+    }
+
+
+DAFTAR_USULAN = Daftar(
+    nama="usulan",
+    judul="Daftar usulan",
+    dasar=Usulan.objects.untuk,
+    saring=SaringUsulan,
+    daftar_kolom=KOLOM_USULAN,
+    urut=URUT_WILAYAH,
+    anotasi=UANG,
+    total=total_usulan,
+)
+DAFTAR_LPJ = Daftar(
+    nama="lpj",
+    judul="Rekap LPJ per RT",
+    # Every Usulan with money released. Exists: as a second IN beside the scope's, SQLite compares all with all.
+    dasar=lambda pengguna: Usulan.objects.untuk(pengguna).filter(
+        Exists(Pencairan.objects.cair().filter(usulan=OuterRef("pk")))
+    ),
+    saring=SaringUsulan,
+    daftar_kolom=KOLOM_LPJ,
+    urut=URUT_WILAYAH,
+    anotasi=UANG | {"sisa_rencana": UANG["rab"] - UANG["belanja"]},
+    total=total_lpj,
+)
+
+
+# --- Pencairan ------------------------------------------------------------------------------------------------------
+
+_CAIR = Case(When(status=Pencairan.Status.CAIR, then=F("nilai")), default=0)
+_SELISIH = F("nilai") - F("diterima")
+
+
+def total_pencairan(queryset):
+    return _bulat(
+        queryset.aggregate(
+            baris=Count("pk"),
+            cair=Sum("nilai", filter=Q(status=Pencairan.Status.CAIR)),
+            selisih=Sum(_SELISIH),
+            nilai=Sum("nilai"),
+            diterima=Sum("diterima"),
+        )
+    )
+
+
+def catat_unduhan_rekening(pengguna, banyak):
+    """Who took account numbers out in full, and how many; never the numbers."""
+    if pengguna.peran in REKENING_PENUH:
+        catatan_unduhan.info("daftar pencairan dengan nomor rekening: %s, %d baris", pengguna.username, banyak)
+
+
+DAFTAR_PENCAIRAN = Daftar(
+    nama="pencairan",
+    judul="Daftar pencairan",
+    dasar=Pencairan.objects.untuk,
+    saring=SaringPencairan,
+    daftar_kolom=KOLOM_PENCAIRAN,
+    urut=("usulan__rt__kelurahan__kode", "usulan__rt__nomor", "termin__urut", "percobaan"),
+    anotasi={"cair": _CAIR, "selisih": _SELISIH},
+    total=total_pencairan,
+    kolom_ekspor=kolom_keuangan,
+    catat_unduhan=catat_unduhan_rekening,
+)
+
+
+# --- Buku kas -------------------------------------------------------------------------------------------------------
+
+_SYARAT_BUKU = {
+    nama: (Q(jenis__in=daftar_jenis, dana=dana), bertanda(kolom))
+    for nama, (daftar_jenis, dana, kolom) in UANG_BUKU.items()
+}
+
+
+def total_bukukas(queryset):
+    jumlah = {f"jumlah_{nama}": Sum(nilai, filter=syarat) for nama, (syarat, nilai) in _SYARAT_BUKU.items()}
+    hasil = _bulat(queryset.aggregate(baris=Count("pk"), **jumlah))
+    return {nama.removeprefix("jumlah_"): nilai for nama, nilai in hasil.items()}
+
+
+DAFTAR_BUKUKAS = Daftar(
+    nama="bukukas",
+    judul="Buku kas",
+    dasar=BukuKas.objects.untuk,
+    saring=SaringBukuKas,
+    daftar_kolom=KOLOM_BUKUKAS,
+    urut=("usulan__rt__kelurahan__kode", "usulan__rt__nomor", "tanggal"),
+    anotasi={f"uang_{nama}": Case(When(syarat, then=nilai)) for nama, (syarat, nilai) in _SYARAT_BUKU.items()},
+    total=total_bukukas,
+)

@@ -1,0 +1,46 @@
+import django_filters
+
+from pokja.models import Kelompok, TahunProgram, Usulan
+from rt.models import Kelurahan
+
+
+def daftar_tahun():
+    return [
+        (tahun, tahun) for tahun in TahunProgram.objects.order_by("-tahun").values_list("tahun", flat=True).distinct()
+    ]
+
+
+def tahun_berjalan():
+    """The year a list shows when none is asked for: the newest that is not closed, else the newest."""
+    return TahunProgram.objects.order_by("ditutup", "-tahun").values_list("tahun", flat=True).first()
+
+
+def daftar_kelompok():
+    return [
+        (kode, f"Kelompok {kode}")
+        for kode in Kelompok.objects.order_by("kode").values_list("kode", flat=True).distinct()
+    ]
+
+
+class SosialisasiFilter(django_filters.FilterSet):
+    tahun = django_filters.ChoiceFilter(field_name="tahun_program__tahun", choices=daftar_tahun, label="Tahun program")
+    kelompok = django_filters.ChoiceFilter(field_name="kelompok__kode", choices=daftar_kelompok, label="Kelompok")
+    kelurahan = django_filters.ModelChoiceFilter(
+        field_name="rt__kelurahan", queryset=Kelurahan.objects.order_by("nama"), label="Kelurahan"
+    )
+
+    class Meta:
+        model = Usulan
+        fields = ()
+
+    def cip(self):
+        """The filters in use: (label, query string without it, or None for the year, which always stands)."""
+        daftar = []
+        for nama, nilai in self.form.cleaned_data.items():
+            if nilai:
+                pilihan = dict(self.form.fields[nama].choices) if nama != "kelurahan" else {}
+                sisa = self.data.copy()
+                sisa.pop(nama)
+                label = f"{self.form.fields[nama].label}: {pilihan.get(nilai, nilai)}"
+                daftar.append({"label": label, "qs": None if nama == "tahun" else sisa.urlencode()})
+        return daftar
