@@ -22,7 +22,7 @@ class CatatForm(BerbuktiForm):
     """What every new row has. `jenis` and the words of its page are the class's."""
 
     jenis = None
-    judul = bantuan = uraian_baku = ""
+    judul = bantuan = ""
     tanggal = forms.DateField(label="Tanggal", initial=timezone.localdate)
     nilai = RupiahField(label="Jumlah (Rp)", min_value=1)
     uraian = forms.CharField(label="Keterangan", max_length=200, required=False)
@@ -41,7 +41,7 @@ class CatatForm(BerbuktiForm):
             jenis=self.jenis,
             tanggal=data["tanggal"],
             nilai=data["nilai"],
-            uraian=data["uraian"] or self.uraian_baku,
+            uraian=data["uraian"] or self.jenis.label,
             tempat=data.get("tempat") or Tempat.BANK,
             nomor_bukti=data.get("nomor_bukti", ""),
             bukti=self.bukti,
@@ -70,7 +70,7 @@ class BelanjaForm(CatatForm):
     jenis_bukti = Berkas.Jenis.NOTA
     judul_bukti = "Foto nota"
     nilai = RupiahField(label="Nilai nota (Rp)", min_value=1, help_text="Termasuk pajak yang dipotong.")
-    baris_rab = forms.ChoiceField(label="Baris RAB")
+    baris_rab = forms.ChoiceField(label="Baris RAB", error_messages={"required": "Pilih baris RAB untuk belanja ini."})
     toko = forms.CharField(label="Toko atau penerima", max_length=150)
     nomor_bukti = forms.CharField(label="Nomor nota", max_length=60, required=False)
     tempat = isian_tempat("Dibayar dari")
@@ -132,7 +132,6 @@ class TarikTunaiForm(CatatForm):
     jenis = Jenis.TARIK_TUNAI
     judul = "Catat tarik tunai"
     bantuan = "Uang yang diambil dari rekening Pokja untuk kas tunai."
-    uraian_baku = "Tarik tunai"
     dana = forms.ChoiceField(label="Uang dari", choices=Dana, initial=Dana.PROGRAM, widget=forms.RadioSelect)
 
     def __init__(self, *args, **kwargs):
@@ -149,7 +148,6 @@ class SwadayaForm(CatatForm):
     jenis = Jenis.TERIMA_SWADAYA
     judul = "Catat swadaya uang"
     bantuan = "Uang dari warga. Tercatat terpisah dari dana program. Tenaga dan bahan tidak dicatat di sini."
-    uraian_baku = "Swadaya warga"
     uraian = forms.CharField(
         label="Dari siapa", max_length=200, required=False, help_text="Misalnya iuran warga gang 3."
     )
@@ -165,24 +163,23 @@ class BungaForm(CatatForm):
     jenis = Jenis.BUNGA
     judul = "Catat bunga bank"
     bantuan = "Bunga yang masuk ke rekening Pokja, seperti tercetak di buku tabungan."
-    uraian_baku = "Bunga bank"
 
 
 class BiayaBankForm(CatatForm):
     jenis = Jenis.BIAYA_BANK
     judul = "Catat biaya bank"
     bantuan = "Biaya administrasi atau pajak bunga yang dipotong bank dari rekening Pokja."
-    uraian_baku = "Biaya bank"
 
 
 class SetorPajakForm(CatatForm):
     jenis = Jenis.SETOR_PAJAK
     judul = "Catat setor pajak"
     bantuan = "Pajak yang dipotong dari belanja dan sudah disetor ke negara atau daerah."
-    uraian_baku = "Setor pajak"
     jenis_bukti = Berkas.Jenis.BUKTI_SETOR
     judul_bukti = "Foto bukti setor"
-    belanja = forms.ChoiceField(label="Pajak dari belanja")
+    belanja = forms.ChoiceField(
+        label="Pajak dari belanja", error_messages={"required": "Pilih belanja yang pajaknya disetor."}
+    )
     nomor_bukti = forms.CharField(
         label="Nomor bukti setor", max_length=60, help_text="NTPN untuk pajak pusat, nomor SSPD untuk pajak daerah."
     )
@@ -217,7 +214,6 @@ class SetorSisaForm(CatatForm):
     jenis = Jenis.SETOR_SISA
     judul = "Catat setoran sisa dana"
     bantuan = "Sisa dana program yang dikembalikan ke kas daerah."
-    uraian_baku = "Setoran sisa dana"
     jenis_bukti = Berkas.Jenis.BUKTI_SETOR
     judul_bukti = "Foto bukti setoran (STS)"
     nomor_bukti = forms.CharField(label="Nomor STS", max_length=60)

@@ -3,7 +3,8 @@
 from django import forms
 
 from anggaran.forms_bukti import BerbuktiForm
-from anggaran.models import BarisRAB, ItemWajib, PembebasanItem, Proposal
+from anggaran.models import BarisRAB, ItemWajib, JenisBiaya, PembebasanItem, Proposal
+from anggaran.services.pergeseran import nilai_ditetapkan
 from anggaran.services.rab import rab_berlaku, total_rab, total_renja
 from pokja.models import Berkas, KegiatanTahunan, Sumber
 from rt.angka import ribuan
@@ -19,10 +20,14 @@ class BersisaForm(IsianForm):
     """A row of money below the pagu. `sisa` is what is left now, `sisa_lain` what would be left without this row."""
 
     kolom_uang = ""
+    label_sisa = "Sisa pagu"
 
-    def hitung_sisa(self, total):
+    def hitung_sisa(self, total, ditetapkan=None):
+        """`ditetapkan`: the amount DPMPPA approved, which is the ceiling from then on."""
         alokasi = getattr(self.usulan, "alokasi", None)
         self.pagu, self.terpakai = alokasi.pagu if alokasi else 0, total
+        if ditetapkan is not None:
+            self.label_sisa, self.pagu = "Sisa dana yang ditetapkan", ditetapkan
         self.sisa = self.pagu - total
         terhitung = self.instance.pk and self.instance.sumber == Sumber.PROGRAM
         self.sisa_lain = self.sisa + (getattr(self.instance, self.kolom_uang) if terhitung else 0)
@@ -43,6 +48,7 @@ class RenjaForm(BersisaForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["dari"].queryset = self.usulan.daftar_renja5.all()
+        self.fields["dari"].empty_label = "Pilih kegiatan"
         self.fields["perkiraan"].widget.attrs["data-harga"] = True
         self.fields["sumber"].widget.attrs["data-sumber"] = True
         self.hitung_sisa(total_renja(self.usulan))
@@ -106,13 +112,17 @@ class RabForm(HargaForm):
             self.instance.versi_rab = versi_rab
         kegiatan = self.fields["kegiatan"]
         kegiatan.required = True
+        kegiatan.empty_label = "Pilih kegiatan"
+        self.fields["jenis_biaya"].choices = [("", "Pilih jenis biaya"), *JenisBiaya.choices]
         kegiatan.queryset = self.usulan.daftar_renja1.select_related("dari")
         kegiatan.label_from_instance = lambda k: f"{k}, {k.lokasi} ({k.get_sumber_display().lower()})"
         daftar = ItemWajib.objects.filter(tahun_program=self.usulan.tahun_program_id, aktif=True)
         self.fields["item_wajib"].queryset = daftar
+        self.fields["item_wajib"].empty_label = "Bukan barang wajib"
         self.fields["sumber"].widget.attrs["data-sumber"] = True
         self.hitung_di_layar()
-        self.hitung_sisa(total_rab(versi_rab) if versi_rab else 0)
+        total = total_rab(versi_rab) if versi_rab else 0
+        self.hitung_sisa(total, nilai_ditetapkan(self.usulan))
 
 
 class GeserForm(HargaForm):
@@ -127,7 +137,7 @@ class GeserForm(HargaForm):
         super().__init__(*args, **kwargs)
         if self.instance.sumber == Sumber.PROGRAM:
             self.hitung_di_layar()
-        self.hitung_sisa(total_rab(self.instance.versi_rab))
+        self.hitung_sisa(total_rab(self.instance.versi_rab), nilai_ditetapkan(self.usulan))
 
 
 class PembebasanForm(IsianForm):
@@ -139,6 +149,7 @@ class PembebasanForm(IsianForm):
         super().__init__(*args, **kwargs)
         daftar = ItemWajib.objects.filter(tahun_program=self.usulan.tahun_program_id, aktif=True, boleh_bebas=True)
         self.fields["item_wajib"].queryset = daftar
+        self.fields["item_wajib"].empty_label = "Pilih barang"
 
 
 class MulaiPergeseranForm(BerbuktiForm):

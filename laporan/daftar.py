@@ -108,10 +108,10 @@ class Daftar:
         kolom, turun = self.kolom_urut(request)
         terurut, _nama = self.terurut(queryset, kolom, turun)
         mulai = halaman.start_index() - 1 if halaman.paginator.count else 0
-        # First the ids, then their rows: SQLite would else compute the sums of every row before it sorts.
+        # First the ids, then their rows by id alone: SQLite would else compute the sums of every row before it sorts.
         daftar_pk = list(terurut.values_list("pk", flat=True)[mulai : mulai + BARIS_PER_HALAMAN])
         penulis = Penulis(daftar_kolom)
-        baris = self.beranotasi(queryset, penulis.sumber).filter(pk__in=daftar_pk).order_by()
+        baris = self.beranotasi(saringan.bekal(daftar_pk), penulis.sumber).order_by()
         per_pk = {satu[0]: satu for satu in baris.values_list(*penulis.sumber)}
         judul_jumlah = f"Jumlah {jumlah['baris']:,d} baris".replace(",", ".")
         return {

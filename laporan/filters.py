@@ -166,6 +166,10 @@ class Saring(django_filters.FilterSet):
 
     # --- what the page shows of them --------------------------------------------------------------------------------
 
+    def bekal(self, daftar_pk):
+        """The rows of these ids, with what the columns need and none of the filters that found them."""
+        return self.queryset.model._default_manager.filter(pk__in=daftar_pk)
+
     @property
     def sah(self):
         return self.form.is_valid()
@@ -174,9 +178,9 @@ class Saring(django_filters.FilterSet):
         """The fields worth showing: a choice among one (an RT sees one kelurahan) is none."""
         for isian in self.form:
             jumlah = len(getattr(isian.field, "choices", ())) - (isian.name != "tahun")
-            if not isinstance(isian.field, forms.ChoiceField) or jumlah > 1 or isian.name in ("menunggu", "terlambat"):
-                if isian.name != "menunggu" or self.pengguna.peran in GILIRAN_PERAN:
-                    yield isian
+            berguna = not isinstance(isian.field, forms.ChoiceField) or jumlah > 1 or isian.name == "terlambat"
+            if berguna or (isian.name == "menunggu" and self.pengguna.peran in GILIRAN_PERAN):
+                yield isian
 
     def terpakai(self):
         """{name: text as sent} of the filters in use, without the year that stands by itself."""
@@ -248,15 +252,18 @@ class SaringRT(SaringUsulan):
     usulan = "u__"
 
     def filter_queryset(self, queryset):
+        return super().filter_queryset(self._dengan_usulan(queryset))
+
+    def bekal(self, daftar_pk):
+        return self._dengan_usulan(super().bekal(daftar_pk))
+
+    def _dengan_usulan(self, queryset):
         program = self.program_tahun(self.form.cleaned_data["tahun"])
         usulan = Usulan.objects.filter(rt=OuterRef("pk"))
         if program is not None:
             usulan = usulan.filter(tahun_program__in=program)
         terbaru = Subquery(usulan.order_by("-tahun_program__tahun", "-pk").values("pk")[:1])
-        queryset = queryset.annotate(
-            u=FilteredRelation("daftar_usulan", condition=Q(daftar_usulan__pk=terbaru)),
-        )
-        return super().filter_queryset(queryset)
+        return queryset.annotate(u=FilteredRelation("daftar_usulan", condition=Q(daftar_usulan__pk=terbaru)))
 
     def saring_tahun(self, queryset, nama, nilai):
         return queryset

@@ -41,7 +41,7 @@ KOLOM_REKAP = (*WILAYAH, USULAN, *PER_TAHAP, *TUJUH_ANGKA)
 ANGKA = tuple(kolom.kode for kolom in KOLOM_REKAP if kolom.jumlah)
 # The two that exist before money is released; the others are totals of the LPJ list.
 DI_DAFTAR_USULAN = ("usulan", "pagu", "rab")
-_UANG = ("rab", "cair", "belanja", "pajak", "kembali", "bersih")
+_UANG = tuple(kolom.kode for kolom in TUJUH_ANGKA if kolom.kode != "pagu")
 
 
 @dataclass
@@ -51,15 +51,14 @@ class BarisRekap:
     nama: str
     saring: dict
     angka: dict
-    kecamatan: str = ""
 
     def tambah(self, lain):
         for kode, nilai in lain.angka.items():
             self.angka[kode] += nilai
 
 
-def baris_kosong(nama, saring, kecamatan=""):
-    return BarisRekap(nama, saring, dict.fromkeys(ANGKA, 0), kecamatan)
+def baris_kosong(nama, saring):
+    return BarisRekap(nama, saring, dict.fromkeys(ANGKA, 0))
 
 
 def rekap(daftar_usulan):
@@ -67,12 +66,11 @@ def rekap(daftar_usulan):
     uang = jumlah_uang(daftar_usulan, *_UANG, per=("rt__kelurahan",))
     hasil, jumlah = {}, baris_kosong("Jumlah", {})
     per_kelurahan = {}
-    for pk, kode, nama, kec_kode, kec_nama, tahap, banyak, pagu in _per_tahap(daftar_usulan):
+    for pk, kode, nama_kelurahan, kec_kode, kec_nama, tahap, banyak, pagu in _per_tahap(daftar_usulan):
         if pk not in per_kelurahan:
-            per_kelurahan[pk] = baris_kosong(nama, {"kelurahan": kode}, kec_nama)
+            per_kelurahan[pk] = baris_kosong(nama_kelurahan, {"kelurahan": kode})
             hasil.setdefault((kec_kode, kec_nama), []).append(per_kelurahan[pk])
-            for nama_angka, nilai in uang.get((pk,), {}).items():
-                per_kelurahan[pk].angka[nama_angka] = nilai
+            per_kelurahan[pk].angka |= {nama: uang[pk,][nama] for nama in _UANG} if (pk,) in uang else {}
         angka = per_kelurahan[pk].angka
         angka[tahap] += banyak
         angka["usulan"] += banyak
@@ -81,8 +79,6 @@ def rekap(daftar_usulan):
     for (kec_kode, kec_nama), daftar_kelurahan in hasil.items():
         kecamatan = baris_kosong(kec_nama, {"kecamatan": kec_kode})
         for kelurahan in daftar_kelurahan:
-            angka = kelurahan.angka
-            angka["selisih"] = angka["cair"] + angka.pop("bersih", 0)
             kecamatan.tambah(kelurahan)
         jumlah.tambah(kecamatan)
         daftar.append((kecamatan, daftar_kelurahan))

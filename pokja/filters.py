@@ -23,10 +23,14 @@ def daftar_kelompok():
 
 
 class SosialisasiFilter(django_filters.FilterSet):
-    tahun = django_filters.ChoiceFilter(field_name="tahun_program__tahun", choices=daftar_tahun, label="Tahun program")
-    kelompok = django_filters.ChoiceFilter(field_name="kelompok__kode", choices=daftar_kelompok, label="Kelompok")
+    tahun = django_filters.ChoiceFilter(
+        field_name="tahun_program__tahun", choices=daftar_tahun, label="Tahun program", empty_label=None
+    )
+    kelompok = django_filters.ChoiceFilter(
+        field_name="kelompok__kode", choices=daftar_kelompok, label="Kelompok", empty_label="Semua"
+    )
     kelurahan = django_filters.ModelChoiceFilter(
-        field_name="rt__kelurahan", queryset=Kelurahan.objects.order_by("nama"), label="Kelurahan"
+        field_name="rt__kelurahan", queryset=Kelurahan.objects.order_by("nama"), label="Kelurahan", empty_label="Semua"
     )
 
     class Meta:

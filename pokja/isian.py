@@ -3,12 +3,11 @@
 Each is GET to read and POST to save; a part that is locked is shown and cannot be saved. Used by later apps too.
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -17,24 +16,10 @@ from django.views.decorators.http import require_POST
 from pokja.berkas import BerkasDitolak, buang_berkas, periksa_unggahan, simpan_berkas
 from pokja.models import Berkas, Usulan
 from pokja.ringkasan import baca_isian, daftar_foto
+from pokja.sekali import terkirim_dua_kali, tulis_isian
 from pokja.services import BagianTerkunci, LangkahDitolak, bagian_terbuka, boleh_ubah, kunci_isian
-from pokja.tahapan import BAGIAN
+from pokja.tahapan import BAGIAN, cari_langkah
 from rt.peran import SISI_RT
-
-
-class IsianBerubah(LangkahDitolak):
-    def __init__(self):
-        super().__init__("Isian ini baru saja diubah orang lain. Salin ketikan Anda, muat ulang halaman, lalu ulangi.")
-
-
-class IsianSudahTersimpan(LangkahDitolak):
-    """A form sent once, then again with other words: the back button. Neither lost nor doubled without asking."""
-
-    def __init__(self):
-        super().__init__(
-            "Isian dari formulir ini sudah tersimpan tadi. Untuk mengubahnya, buka barisnya di daftar. "
-            "Kalau ini baris baru, tekan Simpan sekali lagi."
-        )
 
 
 def ambil_usulan(request, pk):
@@ -57,11 +42,13 @@ def bagian_dari(usulan, kunci):
 def konteks_bagian(usulan, pengguna, kunci):
     """What every part's page shows around its form."""
     bagian, berikut = bagian_dari(usulan, kunci)
+    ajukan = cari_langkah(usulan.tahap, usulan.giliran, "ajukan")
     tanda = [t for t in usulan.daftar_tanda.terbuka().select_related("alasan") if t.kunci.partition(":")[0] == kunci]
     return {
         "usulan": usulan,
         "bagian": bagian,
         "bagian_berikut": berikut,
+        "url_name_ajukan": ajukan.url_name if ajukan and not berikut else "",
         "daftar_tanda": tanda,
         "terbuka": boleh_ubah(usulan, pengguna, kunci),
     }
@@ -72,60 +59,6 @@ def simpan_isian(form, *, oleh, kunci):
     with transaction.atomic():
         kunci_isian(form.usulan.pk, oleh, kunci)
         return tulis_isian(form)
-
-
-def tulis_isian(form):
-    """The guarded write itself, inside the caller's transaction and lock."""
-    baris = form.instance
-    if baris.pk is None:
-        ada = _baris_bertoken(form)
-        if ada is None:
-            baris.token = form.cleaned_data.get("token") or baris.token
-            return _simpan(form)
-        if _sama(form, ada):
-            return ada
-        form.data = form.data.copy()
-        form.data[form.add_prefix("token")] = uuid.uuid4()
-        raise IsianSudahTersimpan
-    tersimpan = type(baris).objects.filter(pk=baris.pk).first()
-    if tersimpan is None:
-        raise IsianBerubah
-    token, versi = form.cleaned_data.get("token"), form.cleaned_data.get("versi_isian") or 0
-    # The token too: a page opened empty has versi 0, and so has the row somebody else made meanwhile.
-    if versi != tersimpan.versi or (token and token != tersimpan.token):
-        if _sama(form, tersimpan):
-            return tersimpan
-        raise IsianBerubah
-    baris.versi = tersimpan.versi + 1
-    return _simpan(form)
-
-
-def _simpan(form):
-    try:
-        with transaction.atomic():
-            return form.save()
-    except IntegrityError:
-        # Validated before the lock, refused by the database after it: somebody else was first.
-        raise IsianBerubah from None
-
-
-def _baris_bertoken(form):
-    token = form.cleaned_data.get("token")
-    return type(form.instance).objects.filter(token=token).first() if token else None
-
-
-def _sama(form, baris):
-    """Does the row hold just what this form says?"""
-    daftar = [kolom.attname for kolom in baris._meta.concrete_fields if kolom.editable and kolom.name in form.fields]
-    return all(getattr(baris, nama) == getattr(form.instance, nama) for nama in daftar)
-
-
-def terkirim_dua_kali(form):
-    """Has an earlier send of this very form saved its row? Then a rule of uniqueness refuses the second in vain."""
-    if form.instance.pk is not None:
-        return False
-    ada = _baris_bertoken(form)
-    return ada is not None and _sama(form, ada)
 
 
 def tolak_di_form(form, ditolak):
@@ -208,11 +141,13 @@ class JenisBaris:
 
     def konteks(self, usulan, pengguna):
         buka = bagian_terbuka(usulan) if pengguna.peran in SISI_RT else frozenset()
+        daftar_baris = [self._sajikan(usulan, baris, buka) for baris in self.daftar(usulan)]
         return {
             **konteks_bagian(usulan, pengguna, self.kunci),
             "jenis": self,
             "judul_kolom": self._judul(),
-            "daftar_baris": [self._sajikan(usulan, baris, buka) for baris in self.daftar(usulan)],
+            "daftar_baris": daftar_baris,
+            "sebagian": any(baris["terbuka"] for baris in daftar_baris),
             **(self.tambahan(usulan) if self.tambahan else {}),
         }
 

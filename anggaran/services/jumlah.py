@@ -12,6 +12,8 @@ from anggaran.models.bukukas import Dana
 from pokja.models import Sumber
 
 BELANJA = (Jenis.BELANJA, Jenis.BIAYA_BANK)
+# What selisih is made of.
+SELISIH = ("cair", "bunga", "belanja", "kembali")
 
 
 def bertanda(kolom):
@@ -19,19 +21,12 @@ def bertanda(kolom):
     return Case(When(membatalkan__isnull=True, then=F(kolom)), default=-F(kolom))
 
 
-def _bersih():
-    """What a row adds to released money: interest in, spending and money paid back out."""
-    masuk = Q(jenis=Jenis.BUNGA, membatalkan__isnull=True) | (~Q(jenis=Jenis.BUNGA) & Q(membatalkan__isnull=False))
-    return Case(When(masuk, then=F("nilai")), default=-F("nilai"))
-
-
-# Name: (kinds of rows that count, amount of one row). `bersih` is interest - spending - money paid back.
+# Name: (kinds of rows that count, amount of one row).
 _BUKU = {
     "bunga": ((Jenis.BUNGA,), bertanda("nilai")),
     "belanja": (BELANJA, bertanda("nilai")),
     "pajak": ((Jenis.BELANJA,), bertanda("pajak")),
     "kembali": ((Jenis.SETOR_SISA,), bertanda("nilai")),
-    "bersih": ((*BELANJA, Jenis.BUNGA, Jenis.SETOR_SISA), _bersih()),
 }
 
 
@@ -48,19 +43,20 @@ def _per_usulan(daftar, jalur, nilai):
     return Coalesce(Subquery(daftar.annotate(total=Sum(nilai)).values("total")), 0)
 
 
+def selisih(cair, bunga, belanja, kembali):
+    """Released + interest - spent - paid back: of numbers, or of expressions. Zero when an LPJ ties."""
+    return cair + bunga - belanja - kembali
+
+
 def kolom_uang():
-    """{name: expression over Usulan} for lists: rab, cair, bunga, belanja, pajak, kembali, bersih and selisih."""
-    cair = _per_usulan(Pencairan.objects.cair(), "usulan", "nilai")
-    buku = {
-        nama: _per_usulan(_buku().filter(jenis__in=daftar_jenis), "usulan", nilai)
-        for nama, (daftar_jenis, nilai) in _BUKU.items()
-    }
-    return {
+    """{name: expression over Usulan} for lists: rab, cair, bunga, belanja, pajak, kembali and selisih."""
+    kolom = {
         "rab": _per_usulan(_rab(), "versi_rab__usulan", "jumlah"),
-        "cair": cair,
-        **buku,
-        "selisih": cair + buku["bersih"],
+        "cair": _per_usulan(Pencairan.objects.cair(), "usulan", "nilai"),
     }
+    for nama, (daftar_jenis, nilai) in _BUKU.items():
+        kolom[nama] = _per_usulan(_buku().filter(jenis__in=daftar_jenis), "usulan", nilai)
+    return kolom | {"selisih": selisih(*(kolom[nama] for nama in SELISIH))}
 
 
 def _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah):
@@ -78,23 +74,24 @@ def _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah):
 def jumlah_uang(daftar_usulan, *daftar_nama, per=()):
     """Sums of the named numbers over a queryset of Usulan: {key: {name: rupiah}}, in at most three queries.
 
-    `daftar_nama` as in `kolom_uang`, without selisih, which is cair + bersih. A key without rows is missing.
+    `daftar_nama` as in `kolom_uang`; with selisih go the numbers it is made of. A key without rows is missing.
     """
-    hasil = {}
-    buku = {nama: _BUKU[nama] for nama in daftar_nama if nama in _BUKU}
+    if "selisih" in daftar_nama:
+        daftar_nama = dict.fromkeys((*daftar_nama, *SELISIH))
     tanya = []
     if "rab" in daftar_nama:
         tanya.append((_rab(), "versi_rab__usulan", {"rab": Sum("jumlah")}))
     if "cair" in daftar_nama:
         tanya.append((Pencairan.objects.cair(), "usulan", {"cair": Sum("nilai")}))
+    buku = {nama: Sum(nilai, filter=Q(jenis__in=jenis)) for nama, (jenis, nilai) in _BUKU.items() if nama in daftar_nama}
     if buku:
-        semua = {jenis for daftar_jenis, _nilai in buku.values() for jenis in daftar_jenis}
-        jumlah = {
-            nama: Sum(nilai, filter=Q(jenis__in=daftar_jenis)) for nama, (daftar_jenis, nilai) in buku.items()
-        }
-        tanya.append((_buku().filter(jenis__in=semua), "usulan", jumlah))
+        tanya.append((_buku(), "usulan", buku))
+    hasil = {} if per else {(): dict.fromkeys(daftar_nama, 0)}
     for daftar, jalur, jumlah in tanya:
         for kunci, angka in _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah).items():
             baris = hasil.setdefault(kunci, dict.fromkeys(daftar_nama, 0))
             baris.update({nama: nilai or 0 for nama, nilai in angka.items()})
+    if "selisih" in daftar_nama:
+        for baris in hasil.values():
+            baris["selisih"] = selisih(*(baris[nama] for nama in SELISIH))
     return hasil

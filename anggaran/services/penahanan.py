@@ -6,6 +6,10 @@ from django.utils import timezone
 from anggaran.models import Penahanan
 from pokja.models import Usulan
 from pokja.services import LangkahDitolak
+from rt.peran import Peran
+
+# Who may hold and release.
+PENAHAN = (Peran.KEUANGAN, Peran.DPMPPA)
 
 
 def penahanan_aktif(usulan):

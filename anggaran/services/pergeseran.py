@@ -209,6 +209,12 @@ def _di_bawah_belanja(baris, pakai):
     return f"{baris.uraian}: sudah dibelanjakan {rupiah(pakai)}, tidak bisa menjadi {rupiah(baris.jumlah)}."
 
 
+def nilai_ditetapkan(usulan):
+    """The programme money DPMPPA approved, or None before its decision."""
+    berlaku = usulan.daftar_penetapan.filter(dibatalkan_pada__isnull=True, disetujui=True)
+    return berlaku.values_list("nilai", flat=True).first()
+
+
 # --- submitting and deciding ----------------------------------------------------------------------------------------
 
 
@@ -218,13 +224,12 @@ def halangan_pergeseran(versi_rab):
     daftar = banding(versi_sebelum(versi_rab), versi_rab)
     if not any(banding.berubah for banding in daftar):
         return ["Belum ada baris yang berubah. Ubah volume atau harga, atau tambahkan baris."]
-    total = total_rab(versi_rab)
+    total, ditetapkan = total_rab(versi_rab), nilai_ditetapkan(usulan)
     halangan = lampaui_pagu(usulan, total)
-    penetapan = usulan.daftar_penetapan.filter(dibatalkan_pada__isnull=True, disetujui=True).first()
-    if penetapan and total > penetapan.nilai:
+    if ditetapkan is not None and total > ditetapkan:
         halangan.append(
-            f"Dana program sesudah pergeseran {rupiah(total)}, melebihi yang ditetapkan {rupiah(penetapan.nilai)} "
-            f"sebesar {rupiah(total - penetapan.nilai)}. Kurangi baris lain."
+            f"Dana program sesudah pergeseran {rupiah(total)}, melebihi yang ditetapkan {rupiah(ditetapkan)} "
+            f"sebesar {rupiah(total - ditetapkan)}. Kurangi baris lain."
         )
     for satu in daftar:
         if satu.lama and satu.lama.tetap_id and satu.berubah:
@@ -233,7 +238,11 @@ def halangan_pergeseran(versi_rab):
             halangan.append(f"{satu.baris.uraian}: sudah dibelanjakan, barisnya tidak boleh hilang dari rencana baru.")
         elif satu.baru and satu.baru.jumlah < satu.terpakai:
             halangan.append(_di_bawah_belanja(satu.baru, satu.terpakai))
+    # What was missing before (an item the year added later) does not stand in the way of a shift.
+    sudah_kurang = item_wajib_kurang(usulan, versi_sebelum(versi_rab))
     for item in item_wajib_kurang(usulan, versi_rab):
+        if item in sudah_kurang:
+            continue
         halangan.append(f"{item.nama} adalah barang wajib dan tidak boleh hilang dari rencana baru.")
     return halangan
 

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from anggaran.models import BukuKas, Jenis, Pencairan
-from anggaran.services.penahanan import penahanan_aktif
+from anggaran.services.penahanan import PENAHAN, penahanan_aktif
 from anggaran.services.penetapan import penetapan_berlaku
 from anggaran.services.termin import termin_berikut
 from pokja.models import Usulan
@@ -88,20 +88,29 @@ def halangan_konfirmasi(usulan):
     return ["Tidak ada uang yang menunggu konfirmasi. Tunggu sampai Keuangan mencatat SP2D-nya."]
 
 
-def langkah_transfer(usulan, pengguna):
-    """Steps of a later instalment that runs beside the works: (label, url_name) this Peran may take now.
+LANGKAH_TERMIN = (
+    (Peran.KETUA_RT, "Konfirmasi uang diterima", "anggaran:konfirmasi", transfer_belum_dikonfirmasi),
+    (Peran.KEUANGAN, "Catat SP2D", "anggaran:cairkan", transfer_diproses),
+    (Peran.KEUANGAN, "Catat transfer gagal", "anggaran:gagalkan", transfer_bisa_gagal),
+    (Peran.KEUANGAN, "Jelaskan selisih", "anggaran:jelaskan_selisih", transfer_selisih),
+)
 
-    During Pencairan itself the same steps come from ALUR; this is for Pelaksanaan, where the Usulan stays with the RT.
+
+def langkah_transfer(usulan, pengguna):
+    """What this Peran may do beside ALUR now, as (label, url_name): a later instalment's steps, and holds.
+
+    During Pencairan the steps come from ALUR; during Pelaksanaan a further instalment leaves the Usulan with the RT.
     """
-    daftar = (
-        (Peran.KETUA_RT, "Konfirmasi uang diterima", "anggaran:konfirmasi", transfer_belum_dikonfirmasi),
-        (Peran.KEUANGAN, "Catat SP2D", "anggaran:cairkan", transfer_diproses),
-        (Peran.KEUANGAN, "Catat transfer gagal", "anggaran:gagalkan", transfer_bisa_gagal),
-        (Peran.KEUANGAN, "Jelaskan selisih", "anggaran:jelaskan_selisih", transfer_selisih),
-    )
-    if usulan.tahap != Tahap.PELAKSANAAN:
-        return []
-    return [(label, url) for peran, label, url, cari in daftar if peran == pengguna.peran and cari(usulan)]
+    daftar = []
+    if usulan.tahap == Tahap.PELAKSANAAN:
+        daftar = [
+            (label, url) for peran, label, url, cari in LANGKAH_TERMIN if peran == pengguna.peran and cari(usulan)
+        ]
+    if pengguna.peran in PENAHAN and penahanan_aktif(usulan):
+        daftar.append(("Lepas penahanan", "anggaran:lepas"))
+    elif pengguna.peran in PENAHAN and usulan.tahap in (Tahap.PENETAPAN, Tahap.PENCAIRAN, Tahap.PELAKSANAAN):
+        daftar.append(("Tahan pencairan", "anggaran:tahan"))
+    return daftar
 
 
 # --- verbs ----------------------------------------------------------------------------------------------------------

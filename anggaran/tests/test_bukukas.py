@@ -41,7 +41,10 @@ def isi(berjalan, ketua_rt):
 
     def jalankan(jenis, nilai, **kolom):
         if jenis in ("setor_pajak", "setor_sisa"):
-            kolom = {"bukti": simpan_berkas(berjalan, "bukti_setor", foto(), oleh=ketua_rt), "nomor_bukti": "N1"} | kolom
+            kolom = {
+                "bukti": simpan_berkas(berjalan, "bukti_setor", foto(), oleh=ketua_rt),
+                "nomor_bukti": "N1",
+            } | kolom
         kolom = {"tanggal": date(2026, 11, 10), "uraian": jenis} | kolom
         return catat(BukuKas(usulan=berjalan, jenis=jenis, nilai=nilai, **kolom), oleh=ketua_rt)
 
@@ -380,7 +383,7 @@ def test_the_lpj_ties_when_all_money_is_accounted_for_and_names_a_difference_of_
     # released + interest = net paid + tax deposited + paid back
     neto = sum(-nilai for b in berjalan.daftar_bukukas.filter(jenis__in=["belanja", "biaya_bank"])
                for _tempat, nilai in perubahan(b))  # fmt: skip
-    assert 10_000_000 + 2_500 == neto + 90_000 + 102_000
+    assert neto + 90_000 + 102_000 == 10_000_000 + 2_500
 
 
 def test_an_overspent_line_is_named_with_its_excess(berjalan, beli):

@@ -23,6 +23,7 @@ from anggaran.services.pencairan import (
 )
 from kampung.testing import make_pengguna, make_rt, make_usulan
 from laporan.gerbang import halangan
+from laporan.services.pembatalan import batalkan_langkah
 from pokja.services import LangkahDitolak, UsulanBerubah
 from pokja.tahapan import Giliran, Tahap
 from rt.peran import Peran
@@ -480,6 +481,18 @@ def test_only_the_ketua_confirms(siap, cair, bendahara, keuangan):
             konfirmasi(pencairan, diterima=100_000_000, tanggal=TERIMA, oleh=orang, versi=siap.versi)
 
 
+def test_a_difference_reported_by_mistake_can_be_undone_and_confirmed_anew(siap, cair, ketua_rt, dpmppa, login):
+    pencairan, client = cair(siap), login(ketua_rt)
+    client.post(url("konfirmasi", siap), isian_terima(siap, pencairan, diterima="10", catatan="Salah tulis"))
+    siap.refresh_from_db()
+
+    batalkan_langkah(siap, oleh=dpmppa, versi=siap.versi, catatan="RT salah tulis")
+
+    assert halangan(siap, "konfirmasi") == []
+    assert client.post(url("konfirmasi", siap), isian_terima(siap, pencairan)).status_code == 302
+    assert keadaan(siap) == (Tahap.PELAKSANAAN, Giliran.RT)
+
+
 # --- holds ----------------------------------------------------------------------------------------------------------
 
 
@@ -537,6 +550,16 @@ def test_nothing_is_held_after_the_end(siap, keuangan, login):
     assert login(keuangan).post(url("tahan", siap), {"alasan": "Terlambat"}).status_code == 422
 
 
+@pytest.mark.parametrize("peran", Peran)
+def test_the_way_to_a_hold_is_shown_to_those_who_have_it(siap, keuangan, semua_orang, peran):
+    punya = peran in (Peran.KEUANGAN, Peran.DPMPPA)
+    orang = semua_orang[peran]
+
+    assert langkah_transfer(siap, orang) == ([("Tahan pencairan", "anggaran:tahan")] if punya else [])
+    tahan(siap, alasan="Klarifikasi", oleh=keuangan)
+    assert langkah_transfer(siap, orang) == ([("Lepas penahanan", "anggaran:lepas")] if punya else [])
+
+
 def test_a_hold_of_the_neighbour_does_not_block(diproses, usulan, usulan_tetangga, keuangan):
     tahan(usulan_tetangga, alasan="Klarifikasi", oleh=keuangan)
 
@@ -555,12 +578,16 @@ def test_the_second_instalment_runs_beside_the_works(berjalan, petugas, lurah, k
     kedua = berjalan.daftar_pencairan.get(termin__urut=2)
     assert (kedua.nilai, kedua.status) == (40_000_000, "diproses")
     assert halangan_termin(berjalan) == ["Masih ada pencairan yang diproses. Tunggu sampai selesai."]
-    assert [nama for _label, nama in langkah_transfer(berjalan, keuangan)] == ["anggaran:cairkan", "anggaran:gagalkan"]
+    assert [nama for _label, nama in langkah_transfer(berjalan, keuangan)] == [
+        "anggaran:cairkan",
+        "anggaran:gagalkan",
+        "anggaran:tahan",
+    ]
 
     sp2d = isian(berjalan, kedua, sp2d_nomor="SP2D/2", sp2d_tanggal="2026-11-12", nilai="40000000")
     assert login(keuangan).post(url("cairkan", berjalan), sp2d).status_code == 302
     assert langkah_transfer(berjalan, ketua_rt) == [("Konfirmasi uang diterima", "anggaran:konfirmasi")]
-    assert langkah_transfer(berjalan, keuangan) == []
+    assert langkah_transfer(berjalan, keuangan) == [("Tahan pencairan", "anggaran:tahan")]
     terima = isian(berjalan, kedua, diterima="40.000.000", tanggal="2026-11-13")
     client = login(ketua_rt)
     assert [client.post(url("konfirmasi", berjalan), terima).status_code for _ in range(2)] == [302, 302]

@@ -160,6 +160,7 @@ def test_a_mandatory_item_does_not_vanish_by_a_shift(berjalan, bendahara, tahun)
 
     layanan.hapus_baris_geser(draf.daftar_baris.get(uraian="Pasir"), oleh=bendahara)
 
+    ItemWajib.objects.create(tahun_program=tahun, nama="Gerobak, baru ditambahkan")
     assert layanan.halangan_pergeseran(draf) == ["CCTV adalah barang wajib dan tidak boleh hilang dari rencana baru."]
 
 

@@ -129,9 +129,7 @@ def test_turning_a_swadaya_line_into_programme_money_is_measured_too(proposal, k
     browser.post(alamat(proposal), isian(proposal, harga_satuan="90.000.001", sumber="swadaya_uang"))
     batu = BarisRAB.objects.get(uraian="Batu")
 
-    jawaban = browser.post(
-        alamat(proposal, batu.pk), isian(proposal, harga_satuan="90.000.001", token=str(batu.token))
-    )
+    jawaban = browser.post(alamat(proposal, batu.pk), isian(proposal, harga_satuan="90.000.001", token=str(batu.token)))
 
     assert jawaban.status_code == 422
     batu.refresh_from_db()
@@ -302,7 +300,7 @@ def test_the_page_takes_the_same_queries_whatever_the_lines(
     browser = login(ketua_rt)
     browser.get(alamat(proposal))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         browser.get(alamat(proposal))
 
 

@@ -5,7 +5,7 @@ import uuid
 from pokja.berkas import BerkasDitolak, simpan_berkas
 
 
-def form_berbukti(request, form_kelas, usulan, **kwargs):
+def form_berbukti(request, form_kelas, usulan, /, **kwargs):
     """The bound form with its proof: sent now, or with an earlier send of the same form (hidden `bukti_id`)."""
     data = request.POST.copy()
     bukti, galat = _bukti_terdahulu(usulan, form_kelas.jenis_bukti, data.get("bukti_id", "")), ""

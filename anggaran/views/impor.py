@@ -51,12 +51,12 @@ def impor_rt_pratinjau(request, token):
 
 @peran_required(Peran.DPMPPA)
 def impor_rt_simpan(request, token):
-    if request.method != "POST":
-        return redirect("anggaran:impor_rt_pratinjau", token)
     try:
         rencana, pilihan = _rencana(request, token)
     except (BerkasHilang, BerkasDitolak) as ditolak:
         return _tanpa_berkas(request, ditolak)
+    if request.method != "POST":
+        return redirect("anggaran:impor_rt_pratinjau", token)
     try:
         if rencana.sidik != request.POST.get("sidik", ""):
             raise RencanaBerubah
@@ -82,10 +82,13 @@ def _tanpa_berkas(request, ditolak):
 
 
 def _pratinjau(request, token, rencana, pilihan, *, daftar_pesan=(), status=200):
+    # A row with a wrong cell is in the file all the same: nothing can be called missing while there are errors.
+    tidak_ada = [] if rencana.daftar_kesalahan else rencana.daftar_tidak_ada
     konteks = {
         "token": token,
         "rencana": rencana,
         "nama_berkas": pilihan["nama"],
+        "tanggal_hari_ini": rencana.hasil.tanggal_kk is None and not pilihan["tanggal_kk"],
         "daftar_pesan": daftar_pesan,
         "ringkasan": [
             ("Sel salah", len(rencana.daftar_kesalahan), "#ditolak"),
@@ -93,13 +96,13 @@ def _pratinjau(request, token, rencana, pilihan, *, daftar_pesan=(), status=200)
             ("Berubah", len(rencana.daftar_berubah), "#berubah"),
             ("Tetap", len(rencana.daftar_tetap), "#tetap"),
             ("Tidak diterapkan", len(rencana.daftar_dilewati), "#dilewati"),
-            ("Tidak ada di berkas", len(rencana.daftar_tidak_ada), "#tidak-ada"),
+            ("Tidak ada di berkas", len(tidak_ada), "#tidak-ada"),
         ],
         "kesalahan": _potong(rencana.daftar_kesalahan, KESALAHAN_TAMPIL),
         "baru": _potong(rencana.daftar_baru),
         "berubah": _potong(rencana.daftar_berubah),
         "dilewati": _potong(rencana.daftar_dilewati, KESALAHAN_TAMPIL),
-        "tidak_ada": _potong(rencana.daftar_tidak_ada),
+        "tidak_ada": _potong(tidak_ada),
         "url_simpan": reverse("anggaran:impor_rt_simpan", args=[token]),
     }
     return render(request, "anggaran/impor_pratinjau.html", konteks, status=status)

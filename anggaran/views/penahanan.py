@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from anggaran.forms_pencairan import LepasForm, TahanForm, baca_id
+from anggaran.services.penahanan import PENAHAN
 from anggaran.services.pencairan import lepas, penahanan_aktif
 from anggaran.services.pencairan import tahan as tahan_usulan
 from pokja.isian import ambil_usulan, kiriman, kode, tolak_di_form
 from pokja.services import LangkahDitolak
 from rt.akses import peran_required
-from rt.peran import Peran
 
 
-@peran_required(Peran.KEUANGAN, Peran.DPMPPA)
+@peran_required(*PENAHAN)
 def tahan(request, pk):
     usulan = ambil_usulan(request, pk)
     form = TahanForm(kiriman(request))
@@ -27,7 +27,7 @@ def tahan(request, pk):
     return _halaman(request, usulan, form, "Tahan pencairan", "Tahan pencairan")
 
 
-@peran_required(Peran.KEUANGAN, Peran.DPMPPA)
+@peran_required(*PENAHAN)
 def penahanan_lepas(request, pk):
     usulan = ambil_usulan(request, pk)
     form = LepasForm(kiriman(request))

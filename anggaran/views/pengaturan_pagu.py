@@ -52,10 +52,14 @@ def _ringkas(tahun_program, perubahan):
     """The first changes, and the sums of all: of those that change, and of the whole year."""
     semua = Alokasi.objects.filter(usulan__tahun_program=tahun_program)
     total = semua.aggregate(total=Sum("pagu"))["total"] or 0
+    # Those whose money changes first; the others only get another lower bound.
+    perubahan = sorted(perubahan, key=lambda ubah: ubah.pagu == ubah.alokasi.pagu)
     sebelum, sesudah = sum(ubah.alokasi.pagu for ubah in perubahan), sum(ubah.pagu for ubah in perubahan)
     return {
         "baris": perubahan[:PERUBAHAN_TAMPIL],
+        "semua": perubahan,
         "jumlah": len(perubahan),
+        "jumlah_pagu": sum(ubah.pagu != ubah.alokasi.pagu for ubah in perubahan),
         "sisa": max(0, len(perubahan) - PERUBAHAN_TAMPIL),
         "sebelum": sebelum,
         "sesudah": sesudah,
@@ -84,9 +88,10 @@ def pengaturan_hitung_ulang(request, tahun):
             messages.success(request, f"Hitung ulang selesai. {_kata_perubahan(perubahan)}")
             return redirect("anggaran:pengaturan_alokasi", tahun)
     perubahan = rencana_hitung_ulang(tahun_program)
+    pratinjau = _ringkas(tahun_program, perubahan)
     konteks |= {
-        "pratinjau": _ringkas(tahun_program, perubahan),
-        "halaman": Paginator(perubahan, PERUBAHAN_TAMPIL).get_page(request.GET.get("page")),
+        "pratinjau": pratinjau,
+        "halaman": Paginator(pratinjau["semua"], PERUBAHAN_TAMPIL).get_page(request.GET.get("page")),
         "sidik_rencana": layanan.sidik_rencana(perubahan),
     }
     return render(request, "anggaran/pengaturan_hitung_ulang.html", konteks, status=status)

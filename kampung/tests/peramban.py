@@ -18,7 +18,9 @@ class Peramban:
         if jawaban.redirect_chain:
             url = jawaban.redirect_chain[-1][0]
         self.url, self.jawaban = url, jawaban
-        self.halaman = html.fromstring(jawaban.content.decode()) if "html" in jawaban["Content-Type"] else None
+        self.halaman = (
+            html.fromstring(jawaban.content.decode()) if jawaban.content and "html" in jawaban["Content-Type"] else None
+        )
         assert jawaban.status_code == status, f"{url}: {jawaban.status_code}\n{self.teks()[:1500]}"
         return self
 

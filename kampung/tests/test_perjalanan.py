@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from anggaran.acuan import muat_acuan
+from anggaran.models import TarifPajak
 from anggaran.services.bukukas import uang
 from kampung.testing import foto, make_pengguna, pdf
 from kampung.tests.peramban import Peramban
@@ -59,8 +60,8 @@ class Kisah:
     def alamat(self, nama):
         return reverse(nama, args=[self.usulan.pk])
 
-    def isi(self, siapa, nama, **isian):
-        return self[siapa].buka(self.alamat(nama)).kirim(**isian)
+    def isi(self, siapa, alamat, /, **isian):
+        return self[siapa].buka(self.alamat(alamat)).kirim(**isian)
 
     def unggah(self, siapa, nama, jenis, berkas):
         halaman = self[siapa].buka(self.alamat(nama))
@@ -150,7 +151,10 @@ def sosialisasi_dan_rembuk(kisah):
     kisah["ketua"].buka(kisah.alamat("pokja:ajukan"))
     assert "Foto rembuk belum ada" in kisah["ketua"].teks()
     kisah.unggah("ketua", "pokja:berkas_rembuk", "foto_rembuk", foto())
-    kisah["pendamping"].buka(kisah.alamat("pokja:ajukan"), 404)
+    kisah["pendamping"].buka(kisah.alamat("pokja:ajukan"))
+    assert not [form for form in kisah["pendamping"].halaman.forms if "versi" in form.fields]
+    data = {"versi": kisah.usulan.versi}
+    assert kisah["pendamping"].client.post(kisah.alamat("pokja:ajukan"), data).status_code == 409
     kisah.ajukan()
     assert kisah.keadaan() == ("rembuk", "kelurahan")
 
@@ -188,7 +192,9 @@ def pokja_dan_rekening(kisah):
 def rencana(kisah):
     kisah.isi("ketua", "pokja:potensi", jenis="potensi", uraian="Tukang batu banyak", lokasi="")
     kisah.isi("ketua", "pokja:potensi", jenis="masalah", uraian="Parit meluap", lokasi="Lorong Mawar")
-    kisah.isi("ketua", "pokja:swadaya", bentuk="tenaga", uraian="Gotong royong", volume="20", satuan="HOK", nilai="2.000.000")
+    kisah.isi(
+        "ketua", "pokja:swadaya", bentuk="tenaga", uraian="Gotong royong", volume="20", satuan="HOK", nilai="2.000.000"
+    )
     kisah.isi(
         "ketua", "pokja:renja5", tahun="2026", bidang="infrastruktur", kegiatan="Perbaikan parit", lokasi="Lorong Mawar",
         perkiraan="Rp 25.000.000,00",
@@ -205,7 +211,7 @@ def rencana(kisah):
     kisah["ketua"].buka(kisah.alamat("anggaran:ajukan"))
     assert "masih sementara" in kisah["ketua"].teks()
     kelompok = kisah.usulan.kelompok
-    halaman = kisah["dpmppa"].buka(reverse("anggaran:pengaturan_tetapkan", args=[kelompok.pk]))
+    halaman = kisah["dpmppa"].buka(reverse("anggaran:pengaturan_tetapkan", args=[2026, kelompok.pk]))
     halaman.kirim(_form=next(f for f in halaman.halaman.forms if f.action != reverse("keluar") and f.method == "POST"))
     kisah.ajukan("anggaran:ajukan")
     kisah.periksa("petugas", "terima")
@@ -219,26 +225,42 @@ def proposal(kisah):
     )  # fmt: skip
     tetap = uang(kisah.usulan).rab
     assert tetap > 0
-    sisa = 50_000_000 - tetap
+    cctv, gerobak = kisah.usulan.tahun_program.daftar_item_wajib.order_by("nama")
+    sisa = 50_000_000 - tetap - 2_500_000
     kegiatan = kisah.usulan.daftar_renja1.get()
-    isian = {"kegiatan": str(kegiatan.pk), "jenis_biaya": "bahan", "volume": "1", "satuan": "paket", "sumber": "program"}
+    isian = {
+        "kegiatan": str(kegiatan.pk),
+        "jenis_biaya": "bahan",
+        "volume": "1",
+        "satuan": "paket",
+        "sumber": "program",
+    }
     halaman = kisah["bendahara"].buka(kisah.alamat("anggaran:rab"))
+    halaman.kirim(uraian="CCTV", harga_satuan="2.500.000", item_wajib=str(cctv.pk), **{**isian, "jenis_biaya": "alat"})
     halaman.kirim(422, uraian="Batu, pasir, semen", harga_satuan=str(sisa + 1), item_wajib="", **isian)
     assert "sebesar Rp1." in halaman.teks()
     halaman.kirim(uraian="Batu, pasir, semen", harga_satuan=str(sisa), item_wajib="", **isian)
     assert uang(kisah.usulan).rab == 50_000_000
-    for item in kisah.usulan.tahun_program.daftar_item_wajib.all():
-        kisah.isi("bendahara", "anggaran:item_wajib", item_wajib=str(item.pk), alasan="Sudah ada dari kelurahan")
+    kisah["ketua"].buka(kisah.alamat("anggaran:ajukan"))
+    assert "Gerobak motor sampah belum ada di RAB" in kisah["ketua"].teks()
+    kisah.isi("bendahara", "anggaran:item_wajib", item_wajib=str(gerobak.pk), alasan="RT dekat TPS 3R")
     kisah.unggah("bendahara", "anggaran:berkas_proposal", "foto_0", foto())
     kisah.ajukan("anggaran:ajukan")
     assert kisah.keadaan() == ("verifikasi", "kelurahan")
     kisah.periksa("petugas", "terima")
     assert kisah.keadaan() == ("penetapan", "dpmppa")
     # DPMPPA returns one RAB line; the answer comes back to DPMPPA, not to the kelurahan.
-    baris = kisah.usulan.daftar_versi_rab.get().daftar_baris.get(tetap=None)
-    kisah.periksa("dpmppa", "kembalikan", **{f"baris_rab_{baris.pk}": "on", f"kata_rab_{baris.pk}": "Tulis rinciannya"})
+    baris = kisah.usulan.daftar_versi_rab.get().daftar_baris.get(uraian="Batu, pasir, semen")
+    kisah.periksa(
+        "dpmppa",
+        "kembalikan",
+        nilai_rab="perbaiki",
+        **{f"baris_rab_{baris.pk}": "on", f"kata_rab_{baris.pk}": "Tulis rinciannya"},
+    )
     assert kisah.keadaan() == ("penetapan", "rt")
-    kisah["ketua"].buka(reverse("anggaran:rab_ubah", args=[kisah.usulan.pk, baris.pk])).kirim(uraian="Batu 20 m3, semen 60 zak")
+    kisah["ketua"].buka(reverse("anggaran:rab_ubah", args=[kisah.usulan.pk, baris.pk])).kirim(
+        uraian="Batu 20 m3, semen 60 zak"
+    )
     kisah.ajukan("anggaran:ajukan")
     assert kisah.keadaan() == ("penetapan", "dpmppa")
     kisah.periksa("dpmppa", "terima", sk_nomor="SK/77/2026", sk_tanggal="2026-11-18")
@@ -248,7 +270,10 @@ def proposal(kisah):
 def pencairan(kisah):
     halaman = kisah["petugas"].buka(reverse("anggaran:permohonan_create"))
     halaman.kirim(
-        _form=halaman.formulir("nomor", "pilih"), nomor="900/1/KB/2026", tanggal="2026-11-18", pilih=[str(kisah.usulan.pk)]
+        _form=halaman.formulir("nomor", "pilih"),
+        nomor="900/1/KB/2026",
+        tanggal="2026-11-18",
+        pilih=[str(kisah.usulan.pk)],
     )
     assert "50.000.000" in halaman.teks()
     permohonan = kisah.usulan.daftar_pencairan.get().permohonan
@@ -269,23 +294,20 @@ def pencairan(kisah):
 
 def pelaksanaan(kisah):
     for nama, isian in (
-        ("anggaran:bukukas_tarik_tunai", {"nilai": "10.000.000", "dana": "program"}),
+        ("anggaran:bukukas_tarik_tunai", {"nilai": "12.000.000", "dana": "program"}),
         ("anggaran:bukukas_bunga", {"nilai": "1.250"}),
     ):
         kisah.isi("bendahara", nama, tanggal="2026-11-20", **isian)
     rab = kisah.usulan.daftar_versi_rab.get()
+    tarif = TarifPajak.objects.get(nama="PPh 22 pembelian barang")
     for urut, baris in enumerate(rab.daftar_baris.order_by("pk")):
-        # The last rupiah of the first line is left over; the works line has a tax withheld.
-        pajak = {"pajak": "300.000"} if baris.tetap_id is None else {"pajak": ""}
-        nilai = baris.jumlah - 5_000 if urut == 0 else baris.jumlah
-        halaman = kisah["bendahara"].buka(kisah.alamat("anggaran:bukukas_belanja"))
-        halaman.kirim(
-            foto=foto(), tanggal="2026-11-20", nilai=str(nilai), baris_rab=str(baris.pk), toko="Toko Maju",
-            nomor_bukti=f"N-{urut}", uraian=baris.uraian, tempat="bank" if urut else "kas",
-            **pajak,
-        ) if nilai <= 10_000_000 or urut else halaman.kirim(
-            foto=foto(), tanggal="2026-11-20", nilai=str(nilai), baris_rab=str(baris.pk), toko="Toko Maju",
-            nomor_bukti=f"N-{urut}", uraian=baris.uraian, tempat="bank", **pajak,
+        # Rp5.000 of the first line is left over, paid from cash; the works line has a tax withheld.
+        kisah.isi(
+            "bendahara", "anggaran:bukukas_belanja", foto=foto(), tanggal="2026-11-20", uraian=baris.uraian,
+            nilai=str(baris.jumlah - 5_000 if urut == 0 else baris.jumlah), baris_rab=str(baris.pk), toko="Toko Maju",
+            nomor_bukti=f"N-{urut}", tempat="bank" if urut else "kas",
+            tarif=str(tarif.pk) if baris.uraian.startswith("Batu") else "",
+            pajak="300.000" if baris.uraian.startswith("Batu") else "",
         )  # fmt: skip
 
 
@@ -295,8 +317,10 @@ def serah_terima_dan_lpj(kisah):
     kisah.ajukan("laporan:ajukan")
     assert kisah.keadaan() == ("serah_terima", "rt")
     kegiatan = kisah.usulan.daftar_renja1.get()
-    kisah.isi("ketua", "laporan:bast", tanggal="2026-11-20", tempat="Balai RT", penerima="Hasan", uraian="Parit 120 meter")
-    kisah.isi("ketua", "laporan:hasil", kegiatan=str(kegiatan.pk), volume="118,5", keterangan="")
+    kisah.isi(
+        "ketua", "laporan:bast", tanggal="2026-11-20", tempat="Balai RT", penerima="Hasan", uraian="Parit 120 meter"
+    )
+    kisah.isi("ketua", "laporan:hasil", kegiatan=str(kegiatan.pk), volume="118,5", keterangan="Terhalang tiang listrik")
     kisah.isi(
         "ketua", "laporan:aset", nama="Parit beton", banyak="1", satuan="unit", nilai="20.000.000", tempat="Lorong Mawar",
         penjaga="Hasan", kondisi="baik",
@@ -314,11 +338,20 @@ def serah_terima_dan_lpj(kisah):
         "bendahara", "anggaran:bukukas_setor_pajak", belanja=str(belanja.pk), nilai="300.000", nomor_bukti="NTPN123",
         tanggal="2026-11-21", foto=pdf(),
     )  # fmt: skip
-    kisah.isi(
-        "bendahara", "anggaran:bukukas_setor_sisa", nilai="6.250", nomor_bukti="STS/5/2026", tanggal="2026-11-21", foto=pdf()
-    )
+    setoran = {"nomor_bukti": "STS/5/2026", "tanggal": "2026-11-21"}
+    halaman = kisah["bendahara"].buka(kisah.alamat("anggaran:bukukas_setor_sisa"))
+    halaman.kirim(422, nilai="6.250", tempat="bank", foto=pdf(), **setoran)
+    assert "menjadi -Rp5.000" in halaman.teks()
+    for tempat, nilai in (("bank", "1.250"), ("kas", "5.000")):
+        kisah.isi("bendahara", "anggaran:bukukas_setor_sisa", nilai=nilai, tempat=tempat, foto=pdf(), **setoran)
     angka = uang(kisah.usulan)
-    assert (angka.cair, angka.bunga, angka.kembali, angka.selisih, angka.pajak_terbuka) == (50_000_000, 1_250, 6_250, 0, 0)
+    assert (angka.cair, angka.bunga, angka.kembali, angka.selisih, angka.pajak_terbuka) == (
+        50_000_000,
+        1_250,
+        6_250,
+        0,
+        0,
+    )
     kisah.ajukan("laporan:ajukan")
     kisah.periksa("petugas", "teruskan")
     assert kisah.keadaan() == ("lpj", "dpmppa")
@@ -329,8 +362,10 @@ def serah_terima_dan_lpj(kisah):
     halaman = kisah["dpmppa"].buka(kisah.alamat("laporan:periksa"))
     assert "Temuan masih terbuka" in halaman.teks()
     args = [kisah.usulan.pk, temuan.pk]
-    kisah["ketua"].buka(reverse("laporan:temuan_jawab", args=args)).kirim(jawaban="Foto baru terlampir.", berkas=foto())
-    kisah["inspektorat"].buka(reverse("laporan:temuan_tutup", args=args)).kirim(
+    kisah["ketua"].buka(reverse("laporan:temuan_detail", args=args)).kirim(
+        jawaban="Foto baru terlampir.", berkas=foto()
+    )
+    kisah["inspektorat"].buka(reverse("laporan:temuan_detail", args=args)).kirim(
         diselesaikan="100.000", penutup="Bukti cukup", tutup="on"
     )
     kisah.periksa("dpmppa", "terima")
@@ -344,7 +379,7 @@ def sesudahnya(kisah):
     assert riwayat.count("kembalikan") == 2
     assert riwayat[0] == "catat_hadir"
     assert riwayat[-1] == "terima"
-    jawaban = kisah["dpmppa"].client.get(reverse("laporan:lpj_list_xlsx"), {"tahun": "2026"})
+    jawaban = kisah["dpmppa"].client.get(reverse("laporan:lpj_xlsx"), {"tahun": "2026"})
     lembar = load_workbook(BytesIO(b"".join(jawaban) if jawaban.streaming else jawaban.content)).active
     sel = [nilai for baris in lembar.iter_rows(values_only=True) for nilai in baris]
     assert "RT 03" in str(sel)

@@ -214,7 +214,7 @@ def _perbarui_usulan(daftar_h, hari):
         "giliran_sejak",
         "hadir_sosialisasi",
     ]
-    Usulan.objects.bulk_update([h.usulan for h in daftar_h], kolom, batch_size=100)
+    Usulan.objects.bulk_update([h.usulan for h in daftar_h], kolom, batch_size=40)
     for kode, ditetapkan in PENETAPAN_PAGU.items():
         if ditetapkan < hari:
             pada = dt.datetime.combine(ditetapkan, dt.time(3), dt.UTC)

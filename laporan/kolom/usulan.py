@@ -4,6 +4,7 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.html import format_html
 
+from anggaran.services import jumlah
 from laporan.kolom import BILANGAN, RUPIAH, TAHUN, TANGGAL, Kolom, pilihan, rt_pendek
 from pokja.tahapan import NOMOR_TAHAP, Giliran, Tahap
 
@@ -36,11 +37,6 @@ def keadaan_lpj(tahap, giliran, dikembalikan_oleh):
     return f"Diperiksa {Giliran(giliran).label}"
 
 
-def selisih(cair, bersih):
-    """Released + interest - spent - paid back; `bersih` is the last three together."""
-    return cair + bersih
-
-
 RT = Kolom(
     "rt", "RT", "rt__nomor", nilai=rt_pendek, lebar=8, tautan=("laporan:usulan_detail", "pk"),
 )  # fmt: skip
@@ -52,7 +48,7 @@ RAB = Kolom("rab", "RAB (Rp)", "rab", RUPIAH, lebar=16, jumlah=True)
 CAIR = Kolom("cair", "Cair (Rp)", "cair", RUPIAH, lebar=16, jumlah=True)
 BELANJA = Kolom("belanja", "Belanja (Rp)", "belanja", RUPIAH, lebar=16, jumlah=True)
 SELISIH = Kolom(
-    "selisih", "Selisih (Rp)", ("cair", "bersih"), RUPIAH, lebar=16, nilai=selisih, urut="selisih", jumlah=True
+    "selisih", "Selisih (Rp)", jumlah.SELISIH, RUPIAH, lebar=16, nilai=jumlah.selisih, urut="selisih", jumlah=True
 )
 
 KOLOM_USULAN = (

@@ -1,6 +1,7 @@
 """DPMPPA's undoing of a mistaken step, with what the step wrote beside the Usulan."""
 
 from django.db import transaction
+from django.db.models import F
 
 from anggaran.models import Pencairan
 from anggaran.services.pencairan import lepaskan_penetapan, sudah_cair
@@ -67,6 +68,12 @@ def _lanjutkan_transfer(usulan, _terakhir):
     Pencairan.objects.filter(pk=gagal.pk).update(status=semula, alasan_gagal="")
 
 
+def _lepas_selisih(usulan, _terakhir):
+    """The RT reported in error: it may confirm anew."""
+    selisih = usulan.daftar_pencairan.cair().filter(diterima__isnull=False).exclude(diterima=F("nilai"))
+    selisih.update(diterima=None, diterima_tanggal=None, diterima_oleh=None)
+
+
 def _gagal_terakhir(usulan):
     return usulan.daftar_pencairan.filter(status=Status.GAGAL).select_related("rekening").order_by("-pk").first()
 
@@ -77,4 +84,5 @@ AKIBAT = {
     "tolak": _lepas_penetapan,
     "mohonkan": _lepas_permohonan,
     "gagalkan": _lanjutkan_transfer,
+    "laporkan_selisih": _lepas_selisih,
 }

@@ -58,7 +58,9 @@ def isi_pokja(usulan, nomor="1234567890"):
 def isi_pemetaan(usulan):
     ButirPemetaan.objects.create(usulan=usulan, jenis="potensi", uraian="Tanah lapang")
     ButirPemetaan.objects.create(usulan=usulan, jenis="masalah", uraian="Jalan becek")
-    Swadaya.objects.create(usulan=usulan, bentuk="tenaga", uraian="Gotong royong", volume=5_000, satuan="HOK", nilai=500_000)
+    Swadaya.objects.create(
+        usulan=usulan, bentuk="tenaga", uraian="Gotong royong", volume=5_000, satuan="HOK", nilai=500_000
+    )
     return KegiatanLimaTahun.objects.create(
         usulan=usulan, tahun=2026, bidang="infrastruktur", kegiatan="Semenisasi lorong", lokasi="Lorong 2", perkiraan=NILAI
     )  # fmt: skip
@@ -117,12 +119,23 @@ def isi_serah_terima(usulan, tanpa_aset=False):
     kegiatan = usulan.daftar_renja1.get()
     Kemajuan.objects.create(usulan=usulan, persen=100, tanggal=HARI)
     BAST.objects.create(
-        usulan=usulan, tanggal=HARI, tempat="Balai RT", penerima="Wakil warga", uraian="Jalan 120 m", tanpa_aset=tanpa_aset
+        usulan=usulan,
+        tanggal=HARI,
+        tempat="Balai RT",
+        penerima="Wakil warga",
+        uraian="Jalan 120 m",
+        tanpa_aset=tanpa_aset,
     )
     HasilKegiatan.objects.create(usulan=usulan, kegiatan=kegiatan, volume=120_000)
     if not tanpa_aset:
         Aset.objects.create(
-            usulan=usulan, nama="Jalan semen", banyak=1, satuan="ruas", nilai=NILAI, tempat="Lorong 2", penjaga="Ketua RT"
+            usulan=usulan,
+            nama="Jalan semen",
+            banyak=1,
+            satuan="ruas",
+            nilai=NILAI,
+            tempat="Lorong 2",
+            penjaga="Ketua RT",
         )
     unggah(usulan, Berkas.Jenis.FOTO_100)
 

@@ -42,13 +42,13 @@ def test_page_shows_the_evidence_and_ticks_what_the_program_checked(login, petug
     assert "Semenisasi lorong" in isi
     assert "Jumlah hadir laki-laki dan perempuan terisi." in isi
     assert isi.count("<img") >= 2
-    assert "checked" not in isi.replace("name=\"berikutnya\" id=\"id_berikutnya\" checked", "")
+    assert "checked" not in isi.replace('name="berikutnya" id="id_berikutnya" checked', "")
 
 
 def test_terima_passes_on_when_every_part_is_right(login, petugas, siap_rembuk):
     response = kirim(login, petugas, siap_rembuk, "terima", **SESUAI_REMBUK)
     assert response.status_code == 302
-    assert response.url == reverse("laporan:usulan_list") + "?menunggu=saya"
+    assert response.url == reverse("laporan:usulan_list") + "?tahun=semua&menunggu=saya"
     assert keadaan(siap_rembuk) == ("pokja", "rt", 1)
     assert Riwayat.objects.get(usulan=siap_rembuk).oleh == petugas
 
@@ -131,7 +131,11 @@ def test_second_return_keeps_one_mark_and_closes_the_other(login, petugas, siap_
         Tanda.objects.create(usulan=siap_rembuk, tahap="rembuk", giliran="kelurahan", kunci=kunci, label=kunci, catatan="Salah")
         for kunci in ("rembuk", "keinginan")
     ]  # fmt: skip
-    isian = {f"nilai_tanda_{lama.pk}": "tetap", f"kata_tanda_{lama.pk}": "Masih salah", f"nilai_tanda_{beres.pk}": "tutup"}
+    isian = {
+        f"nilai_tanda_{lama.pk}": "tetap",
+        f"kata_tanda_{lama.pk}": "Masih salah",
+        f"nilai_tanda_{beres.pk}": "tutup",
+    }
     assert kirim(login, petugas, siap_rembuk, "kembalikan", **isian).status_code == 302
     usulan = Usulan.objects.get(pk=siap_rembuk.pk)
     assert bagian_terbuka(usulan) == {"rembuk"}
@@ -266,7 +270,12 @@ def test_lpj_goes_to_dpmppa_and_is_accepted_with_its_figures(login, petugas, dpm
     assert (usulan.tahap, usulan.giliran) == ("lpj", "dpmppa")
     assert kirim(login, dpmppa, usulan, "terima", **SESUAI_LPJ).status_code == 302
     usulan = Usulan.objects.get(pk=siap_lpj.pk)
-    assert (usulan.tahap, usulan.lpj.cair, usulan.lpj.belanja, usulan.lpj.kembali) == ("selesai", adegan.NILAI, adegan.NILAI, 0)
+    assert (usulan.tahap, usulan.lpj.cair, usulan.lpj.belanja, usulan.lpj.kembali) == (
+        "selesai",
+        adegan.NILAI,
+        adegan.NILAI,
+        0,
+    )
     assert usulan.lpj.diterima_oleh == dpmppa
 
 

@@ -34,7 +34,9 @@ def penuh(berjalan, petugas):
     adegan.belanja(berjalan, baris, nilai=1_000_000)
     adegan.isi_serah_terima(berjalan)
     adegan.isi_lpj(berjalan)
-    Tanda.objects.create(usulan=berjalan, tahap="lpj", giliran="kelurahan", kunci=f"rab:{baris.pk}", label="Semen", catatan="x")
+    Tanda.objects.create(
+        usulan=berjalan, tahap="lpj", giliran="kelurahan", kunci=f"rab:{baris.pk}", label="Semen", catatan="x"
+    )
     berjalan.daftar_penahanan.create(alasan="Menunggu klarifikasi", oleh=petugas)
     berjalan.daftar_temuan.create(uraian="Nota ganda", nilai=500, dibuat_oleh=petugas)
     lain = make_tahun(2025, kelompok=("Pilot",))
@@ -88,7 +90,10 @@ def test_ketua_sees_what_is_missing_and_where_to_fill_it(login, ketua_rt, usulan
     usulan = adegan.taruh(usulan, "rembuk", "rt")
     isi = login(ketua_rt).get(usulan.get_absolute_url()).content.decode()
     assert "Berita acara rembuk belum diisi." in isi
-    assert f'<a class="tombol tombol-utama" href="{reverse("pokja:rembuk", args=[usulan.pk])}">Isi: Berita acara rembuk' in isi
+    assert (
+        f'<a class="tombol tombol-utama" href="{reverse("pokja:rembuk", args=[usulan.pk])}">Isi: Berita acara rembuk'
+        in isi
+    )
     assert f'href="{reverse("pokja:ajukan", args=[usulan.pk])}"' not in isi
 
 
@@ -96,7 +101,9 @@ def test_ketua_with_everything_filled_gets_the_button_to_submit(login, ketua_rt,
     adegan.isi_rembuk(usulan)
     usulan = adegan.taruh(usulan, "rembuk", "rt")
     isi = login(ketua_rt).get(usulan.get_absolute_url()).content.decode()
-    assert f'<a class="tombol tombol-utama" href="{reverse("pokja:ajukan", args=[usulan.pk])}">Ajukan hasil rembuk' in isi
+    assert (
+        f'<a class="tombol tombol-utama" href="{reverse("pokja:ajukan", args=[usulan.pk])}">Ajukan hasil rembuk' in isi
+    )
 
 
 def test_bendahara_fills_but_is_not_offered_to_submit(login, bendahara, usulan):
@@ -115,7 +122,9 @@ def test_rt_that_waits_sees_for_whom_and_no_button(login, ketua_rt, siap_rembuk)
 
 
 def test_returned_parts_are_listed_with_their_reason_and_link(login, ketua_rt, petugas, siap_rembuk):
-    kembalikan(siap_rembuk, oleh=petugas, versi=0, daftar_tanda=[("keinginan", "Keinginan warga", None, "Volume kosong")])
+    kembalikan(
+        siap_rembuk, oleh=petugas, versi=0, daftar_tanda=[("keinginan", "Keinginan warga", None, "Volume kosong")]
+    )
     isi = login(ketua_rt).get(siap_rembuk.get_absolute_url()).content.decode()
     assert "Perbaiki: Keinginan warga" in isi
     assert "Volume kosong" in isi
@@ -187,7 +196,10 @@ def test_dpmppa_sees_what_will_be_undone_and_undoes_it(login, dpmppa, diajukan):
     assert buka(login, dpmppa, diajukan).status_code == 302
     diajukan.refresh_from_db()
     assert (diajukan.tahap, diajukan.giliran, diajukan.versi) == ("rembuk", "rt", 2)
-    assert list(diajukan.daftar_riwayat.values_list("aksi", "catatan")) == [("ajukan", ""), ("buka_kembali", "Salah tekan")]
+    assert list(diajukan.daftar_riwayat.values_list("aksi", "catatan")) == [
+        ("ajukan", ""),
+        ("buka_kembali", "Salah tekan"),
+    ]
 
 
 @pytest.mark.parametrize("isian", [{"catatan": ""}, {"catatan": " "}, {"versi": "0"}, {"versi": "x"}])

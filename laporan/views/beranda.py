@@ -3,14 +3,16 @@
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from anggaran.models import Alokasi, Pencairan, VersiRAB
+from laporan.filters import SEMUA
 from laporan.ringkasan import menunggu
-from pokja.models import TahunProgram, Usulan
+from pokja.filters import tahun_berjalan
+from pokja.models import Usulan
 from pokja.tahapan import DUA_BELAS, GILIRAN_PERAN, TAHAP_AKHIR, Giliran, Tahap
 from rt.angka import ribuan, rupiah
 from rt.peran import Peran
@@ -77,7 +79,7 @@ def _kantor(request, **tambahan):
             (usulan, *umur(usulan.giliran_sejak))
             for usulan in antrean.select_related("rt__kelurahan").order_by("giliran_sejak", "pk")[:TERTUA]
         ],
-        "url_semua": _url_daftar(menunggu="saya"),
+        "url_semua": _url_daftar(tahun=SEMUA, menunggu="saya"),
         "tautan_hitung": _hitung(request.user, giliran),
         **tambahan,
     }
@@ -100,8 +102,8 @@ def _hitung(pengguna, giliran):
         )
     )
     return [
-        ("Terlambat di semua pihak", angka["terlambat"], _url_daftar(terlambat="ya")),
-        ("Sedang diperbaiki RT", angka["dikembalikan"], _url_daftar(dikembalikan="ya")),
+        ("terlambat, di pihak mana pun", angka["terlambat"], _url_daftar(tahun=SEMUA, terlambat="ya")),
+        ("Anda kembalikan dan sedang diperbaiki RT", angka["dikembalikan"], ""),
     ]
 
 
@@ -115,12 +117,6 @@ def _dpmppa(request):
         tahun=tahun,
         daftar_pergeseran=pergeseran.order_by("dibuat_pada")[:TERTUA],
     )
-
-
-def tahun_berjalan():
-    """The newest year that is not closed, else the newest."""
-    terbuka = TahunProgram.objects.filter(ditutup=False).aggregate(tahun=Max("tahun"))["tahun"]
-    return terbuka or TahunProgram.objects.aggregate(tahun=Max("tahun"))["tahun"]
 
 
 def _total(tahun):
@@ -182,7 +178,7 @@ def _url_daftar(**saringan):
 
 def _url_antrean(tahap, giliran):
     kerja = KERJA_BANYAK.get((tahap, giliran))
-    return reverse(kerja) if kerja else _url_daftar(menunggu="saya", tahap=tahap.value)
+    return reverse(kerja) if kerja else _url_daftar(tahun=SEMUA, menunggu="saya", tahap=tahap.value)
 
 
 def umur(sejak):

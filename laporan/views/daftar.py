@@ -19,8 +19,10 @@ from rt.models import RT, DataKK
 catatan_unduhan = logging.getLogger("kampung.unduhan")
 
 
-def _bulat(jumlah):
-    return {nama: nilai or 0 for nama, nilai in jumlah.items()}
+def _jumlahkan(queryset, **jumlah):
+    """Count the rows and sum; an empty sum is 0. The prefix keeps a sum apart from the field it sums."""
+    hasil = queryset.aggregate(baris=Count("pk"), **{f"jumlah_{nama}": nilai for nama, nilai in jumlah.items()})
+    return {nama.removeprefix("jumlah_"): nilai or 0 for nama, nilai in hasil.items()}
 
 
 # --- RT -------------------------------------------------------------------------------------------------------------
@@ -31,7 +33,7 @@ KK = Coalesce("u__alokasi__kk", _KK_TERBARU)
 
 
 def total_rt(queryset):
-    return _bulat(queryset.aggregate(baris=Count("pk"), kk=Sum(KK), pagu=Sum("u__alokasi__pagu")))
+    return _jumlahkan(queryset, kk=Sum(KK), pagu=Sum("u__alokasi__pagu"))
 
 
 DAFTAR_RT = Daftar(
@@ -53,21 +55,14 @@ UANG = kolom_uang()
 
 
 def total_usulan(queryset):
-    jumlah = _bulat(queryset.aggregate(baris=Count("pk"), pagu=Sum("alokasi__pagu")))
-    nama = ("rab", "cair", "belanja", "bersih")
-    jumlah |= jumlah_uang(queryset, *nama).get((), dict.fromkeys(nama, 0))
-    return jumlah | {"selisih": jumlah["cair"] + jumlah["bersih"]}
+    uang = jumlah_uang(queryset, "rab", "cair", "belanja", "selisih")[()]
+    return _jumlahkan(queryset, pagu=Sum("alokasi__pagu")) | uang
 
 
 def total_lpj(queryset):
-    nama = ("rab", "cair", "bunga", "belanja", "pajak", "kembali", "bersih")
-    jumlah = jumlah_uang(queryset, *nama).get((), dict.fromkeys(nama, 0))
-    return jumlah | {
-        "baris": queryset.count(),
-        "rencana": jumlah["rab"],
-        "sisa_rencana": jumlah["rab"] - jumlah["belanja"],
-        "selisih": jumlah["cair"] + jumlah["bersih"],
-    }
+    uang = jumlah_uang(queryset, "rab", "cair", "bunga", "belanja", "pajak", "kembali", "selisih")[()]
+    rencana = {"rencana": uang["rab"], "sisa_rencana": uang["rab"] - uang["belanja"]}
+    return {"baris": queryset.count()} | uang | rencana
 
 
 DAFTAR_USULAN = Daftar(
@@ -102,14 +97,12 @@ _SELISIH = F("nilai") - F("diterima")
 
 
 def total_pencairan(queryset):
-    return _bulat(
-        queryset.aggregate(
-            baris=Count("pk"),
-            cair=Sum("nilai", filter=Q(status=Pencairan.Status.CAIR)),
-            selisih=Sum(_SELISIH),
-            nilai=Sum("nilai"),
-            diterima=Sum("diterima"),
-        )
+    return _jumlahkan(
+        queryset,
+        nilai=Sum("nilai"),
+        cair=Sum("nilai", filter=Q(status=Pencairan.Status.CAIR)),
+        diterima=Sum("diterima"),
+        selisih=Sum(_SELISIH),
     )
 
 
@@ -142,9 +135,7 @@ _SYARAT_BUKU = {
 
 
 def total_bukukas(queryset):
-    jumlah = {f"jumlah_{nama}": Sum(nilai, filter=syarat) for nama, (syarat, nilai) in _SYARAT_BUKU.items()}
-    hasil = _bulat(queryset.aggregate(baris=Count("pk"), **jumlah))
-    return {nama.removeprefix("jumlah_"): nilai for nama, nilai in hasil.items()}
+    return _jumlahkan(queryset, **{nama: Sum(nilai, filter=syarat) for nama, (syarat, nilai) in _SYARAT_BUKU.items()})
 
 
 DAFTAR_BUKUKAS = Daftar(

@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from laporan.bukti import bagian_diperiksa
+from laporan.filters import SEMUA
 from laporan.forms.periksa import PutusanForm
 from laporan.gerbang import GERBANG
 from laporan.otomatis import PERIKSA_OTOMATIS
+from laporan.services import halangan_temuan
 from laporan.services.periksa import antrean_periksa, langkah_periksa, putuskan
 from pokja.ajukan import baca_versi
 from pokja.gerbang import rekening_berlaku
@@ -71,11 +73,13 @@ def _sesudahnya(request, form):
     berikut = antrean_periksa(request.user).first() if form.cleaned_data["berikutnya"] else None
     if berikut:
         return reverse("laporan:periksa", args=[berikut.pk])
-    return reverse("laporan:usulan_list") + "?menunggu=saya"
+    return f"{reverse('laporan:usulan_list')}?tahun={SEMUA}&menunggu=saya"
 
 
 def _konteks(usulan, form, daftar_langkah):
     halangan = GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan)
+    if usulan.tahap == Tahap.LPJ:
+        halangan = [*halangan, *halangan_temuan(usulan)]
     return {
         "usulan": usulan,
         "form": form,

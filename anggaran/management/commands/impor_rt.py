@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from anggaran.acuan import muat_acuan, muat_tahun
+from anggaran.forms_pengaturan import tahun_utama
 from anggaran.impor import BerkasDitolak, baca_dan_rencanakan, terapkan
 from pokja.services import LangkahDitolak
 from rt.angka import ribuan, rupiah
@@ -38,11 +39,17 @@ class Command(BaseCommand):
         try:
             # Inside the transaction: a file with errors leaves an empty database as empty as it was.
             muat_acuan()
-            muat_tahun(tahun)
+            if not tahun_utama().filter(tahun=tahun).exists():
+                muat_tahun(tahun)
+                self.stdout.write(f"Tahun program {tahun} dibuat dengan tingkat bawaan; jadwalnya belum ditetapkan.")
             rencana = baca_dan_rencanakan(berkas, tahun, tanggal_kk, sumber)
             if rencana.daftar_kesalahan:
                 self._tulis_kesalahan(rencana)
             self._tulis_ringkasan(rencana)
+            if tanggal_kk is None and rencana.hasil.tanggal_kk is None:
+                self.stdout.write(
+                    "Tanggal KK tidak tertulis di berkas, jadi dipakai hari ini. Ubah dengan --tanggal-kk."
+                )
             if periksa:
                 transaction.set_rollback(True)
                 self.stdout.write("Hanya diperiksa: tidak ada yang disimpan.")
