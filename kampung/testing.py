@@ -14,6 +14,8 @@ from rt.models import RT, DataKK, Jabatan, Kecamatan, Kelurahan, Pengguna, Penug
 
 SANDI = "kampung-bahagia"
 _urut = itertools.count(1)
+# Below 999, and above the numbers tests choose themselves.
+_nomor_rt = itertools.cycle(range(500, 1000))
 
 
 def make_kelurahan(nama="Kenali Besar", kecamatan="Alam Barajo"):
@@ -39,7 +41,9 @@ def make_tahun(tahun=2026, kelompok=("A", "B")):
 
 
 def make_rt(kelurahan, nomor=None, kk=128, **kolom):
-    rt = RT.objects.create(kelurahan=kelurahan, nomor=nomor or next(_urut), **{"nama_ketua": "Siti Aminah", **kolom})
+    rt = RT.objects.create(
+        kelurahan=kelurahan, nomor=nomor or next(_nomor_rt), **{"nama_ketua": "Siti Aminah", **kolom}
+    )
     DataKK.objects.create(rt=rt, kk=kk, tanggal=date(2025, 12, 31), sumber="Pendataan kelurahan")
     return rt
 

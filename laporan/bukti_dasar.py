@@ -54,6 +54,8 @@ class Bukti:
     daftar_foto: list = field(default_factory=list)
     url: str = ""
     label_url: str = ""
+    # What was read for it and the gate would read again.
+    terbaca: dict = field(default_factory=dict)
 
     @property
     def kosong(self):

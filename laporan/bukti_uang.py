@@ -93,6 +93,7 @@ def bukukas(usulan):
         ],
         url=reverse("laporan:lpj_detail", args=[usulan.pk]),
         label_url="Lihat LPJ",
+        terbaca={"angka": angka, "daftar_realisasi": daftar_realisasi},
     )
 
 

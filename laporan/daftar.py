@@ -38,6 +38,7 @@ class Daftar:
     anotasi: dict = field(default_factory=dict)
     kolom_ekspor: Callable | None = None  # pengguna -> columns, when the sheet has its own
     catat_unduhan: Callable | None = None  # (pengguna, number of rows)
+    lebar: bool = False  # wider than a desk: the table scrolls by itself
 
     @property
     def url_ekspor(self):

@@ -179,7 +179,7 @@ class Saring(django_filters.FilterSet):
         for isian in self.form:
             jumlah = len(getattr(isian.field, "choices", ())) - (isian.name != "tahun")
             berguna = not isinstance(isian.field, forms.ChoiceField) or jumlah > 1 or isian.name == "terlambat"
-            if berguna or (isian.name == "menunggu" and self.pengguna.peran in GILIRAN_PERAN):
+            if berguna or isian.errors or (isian.name == "menunggu" and self.pengguna.peran in GILIRAN_PERAN):
                 yield isian
 
     def terpakai(self):
@@ -200,7 +200,8 @@ class Saring(django_filters.FilterSet):
             hasil = [(f"Tahun {tahun}", self.qs_teks(tahun=SEMUA, urut=urut))]
         for nama, nilai in self.terpakai().items():
             if nama != "tahun":
-                label = f"{self.form.fields[nama].label}: {self._label(nama, nilai)}"
+                judul = "Cari" if nama == "cari" else self.form.fields[nama].label
+                label = f"{judul}: {self._label(nama, nilai)}"
                 hasil.append((label, self.qs_teks(tanpa=nama, urut=urut)))
         return hasil
 

@@ -1,4 +1,5 @@
 import django_filters
+from django.utils import timezone
 
 from pokja.models import Kelompok, TahunProgram, Usulan
 from rt.models import Kelurahan
@@ -10,9 +11,16 @@ def daftar_tahun():
     ]
 
 
-def tahun_berjalan():
-    """The year a list shows when none is asked for: the newest that is not closed, else the newest."""
-    return TahunProgram.objects.order_by("ditutup", "-tahun").values_list("tahun", flat=True).first()
+def tahun_berjalan(pada=None):
+    """The year a list shows when none is asked for: the newest open one that has begun.
+
+    Next year's may be prepared already; a city with no such year sees the nearest there is.
+    """
+    kini = (pada or timezone.localdate()).year
+    daftar = list(TahunProgram.objects.values_list("tahun", "ditutup"))
+    terbuka = [tahun for tahun, ditutup in daftar if not ditutup]
+    dimulai = [tahun for tahun in terbuka if tahun <= kini]
+    return max(dimulai, default=None) or min(terbuka, default=None) or max((tahun for tahun, _ in daftar), default=None)
 
 
 def daftar_kelompok():
@@ -42,9 +50,8 @@ class SosialisasiFilter(django_filters.FilterSet):
         daftar = []
         for nama, nilai in self.form.cleaned_data.items():
             if nilai:
-                pilihan = dict(self.form.fields[nama].choices) if nama != "kelurahan" else {}
                 sisa = self.data.copy()
                 sisa.pop(nama)
-                label = f"{self.form.fields[nama].label}: {pilihan.get(nilai, nilai)}"
+                label = f"{self.form.fields[nama].label}: {nilai}"
                 daftar.append({"label": label, "qs": None if nama == "tahun" else sisa.urlencode()})
         return daftar

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Sum
 
-from anggaran.models import ARAH, BukuKas, Jenis, Pencairan, Tempat, VersiRAB
+from anggaran.models import ARAH, BarisRAB, BukuKas, Jenis, Pencairan, Tempat, VersiRAB
 from anggaran.models.bukukas import Dana
-from anggaran.services.rab import daftar_baris, pemakaian, rab_berlaku, total_rab
+from anggaran.services.rab import daftar_baris, pemakaian, rab_berlaku
 from anggaran.services.syarat_bukukas import halangan_catat, pajak_terbuka_baris
-from pokja.models import Usulan
+from pokja.models import Sumber, Usulan
 from pokja.services import BagianTerkunci, LangkahDitolak
 from pokja.tahapan import Giliran, Tahap
 from rt.angka import rupiah
@@ -178,11 +178,13 @@ def uang(usulan):
     for per_jenis in baris.annotate(nilai_total=Sum("nilai"), pajak_total=Sum("pajak")):
         jumlah[per_jenis["jenis"]] = per_jenis["nilai_total"]
         pajak += per_jenis["pajak_total"]
-    rab = rab_berlaku(usulan)
+    rab = BarisRAB.objects.filter(
+        versi_rab__usulan=usulan, versi_rab__status=VersiRAB.Status.BERLAKU, sumber=Sumber.PROGRAM
+    )
     alokasi = getattr(usulan, "alokasi", None)
     return Uang(
         pagu=alokasi.pagu if alokasi else 0,
-        rab=total_rab(rab) if rab else 0,
+        rab=rab.aggregate(total=Sum("jumlah"))["total"] or 0,
         cair=Pencairan.objects.cair().filter(usulan=usulan).aggregate(total=Sum("nilai"))["total"] or 0,
         bunga=jumlah[Jenis.BUNGA],
         belanja=jumlah[Jenis.BELANJA] + jumlah[Jenis.BIAYA_BANK],
@@ -233,11 +235,14 @@ def pajak_terbuka(usulan):
     return [(baris, sisa) for baris, sisa in terbuka if sisa]
 
 
-def halangan_seimbang(usulan):
-    """What keeps the LPJ from tying to the rupiah, each with its way out."""
+def halangan_seimbang(usulan, *, angka=None, daftar_realisasi=None):
+    """What keeps the LPJ from tying to the rupiah, each with its way out.
+
+    A page that has read `uang` and `realisasi` already hands them in; a step never does, it reads under its own lock.
+    """
     halangan = []
-    angka = uang(usulan)
-    for hasil in realisasi(usulan):
+    angka = angka or uang(usulan)
+    for hasil in realisasi(usulan) if daftar_realisasi is None else daftar_realisasi:
         if hasil.janggal:
             halangan.append(
                 f"{hasil.baris.uraian}: belanja melebihi rencana sebesar {rupiah(-hasil.sisa)}. "

@@ -18,7 +18,7 @@ URUT_KERTAS = Case(*[When(jenis_biaya=jenis, then=Value(urut)) for urut, jenis i
 
 def rab_berlaku(usulan):
     """The version in force, or None before the proposal stage."""
-    return usulan.daftar_versi_rab.filter(status=VersiRAB.Status.BERLAKU).first()
+    return usulan.daftar_versi_rab.filter(status=VersiRAB.Status.BERLAKU).order_by("nomor").first()
 
 
 def daftar_baris(versi_rab):

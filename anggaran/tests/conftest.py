@@ -155,3 +155,14 @@ def catat_belanja():
         return catat(BukuKas(usulan=usulan, jenis="belanja", nilai=nilai, baris_rab=baris_rab, **isi), oleh=oleh)
 
     return jalankan
+
+
+@pytest.fixture
+def siap(usulan, siap_cair):
+    return siap_cair(usulan)
+
+
+@pytest.fixture
+def diproses(siap, mohonkan):
+    """The transfer of `usulan` with Keuangan: Rp100 juta."""
+    return mohonkan(siap).daftar_pencairan.get()

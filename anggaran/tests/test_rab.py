@@ -4,7 +4,8 @@ import uuid
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -291,17 +292,19 @@ def test_bad_input_comes_back_with_its_words(proposal, ketua_rt, login, ganti):
     assert BarisRAB.objects.count() == 5
 
 
-@pytest.mark.parametrize("banyak", [1, 6])
 def test_the_page_takes_the_same_queries_whatever_the_lines(
-    proposal, ketua_rt, login, baris, django_assert_num_queries, banyak
+    proposal, ketua_rt, login, baris, django_assert_num_queries
 ):
-    for nomor in range(banyak):
-        baris(rab_berlaku(proposal), proposal.daftar_renja1.first(), uraian=f"Barang {nomor}", harga_satuan=10)
     browser = login(ketua_rt)
     browser.get(alamat(proposal))
-
-    with django_assert_num_queries(15):
+    with CaptureQueriesContext(connection) as sedikit:
         browser.get(alamat(proposal))
+    for nomor in range(6):
+        baris(rab_berlaku(proposal), proposal.daftar_renja1.first(), uraian=f"Barang {nomor}", harga_satuan=10)
+
+    with django_assert_num_queries(len(sedikit)):
+        browser.get(alamat(proposal))
+    assert len(sedikit) <= 17
 
 
 # --- mandatory items, words, photos, filing -------------------------------------------------------------------------

@@ -83,23 +83,23 @@ def rembuk(acak):
             kanvas.rectangle(
                 (x - 8, y + 28, x + 34, y + 60), fill=acak.choice(["#3b5b92", "#963f3f", "#4d7f55", "#8a6d2f"])
             )
-    return _jpeg(gambar)
+    return _jpeg(gambar, 40)
 
 
 def daftar_hadir(acak):
     """A signed attendance sheet, too small to read anybody's name."""
-    gambar = Image.new("RGB", (360, 480), KERTAS)
+    gambar = Image.new("L", (300, 400), 246)
     kanvas = ImageDraw.Draw(gambar)
-    kanvas.text((90, 18), "DAFTAR HADIR REMBUK", fill=TINTA, font=_huruf(16))
-    for baris in range(21):
-        y = 52 + baris * 20
-        kanvas.line((20, y, 340, y), fill="#b5b5ad")
-        if baris < 20:
-            kanvas.text((26, y + 3), str(baris + 1), fill=TINTA, font=_huruf(11))
-            kanvas.line((52, y + 11, 52 + acak.randrange(70, 130), y + 11), fill=TINTA, width=2)
-            titik = [(250 + i * 8, y + acak.randrange(4, 17)) for i in range(acak.randrange(5, 9))]
-            kanvas.line(titik, fill=BIRU, width=2)
-    return _jpeg(gambar, 30)
+    kanvas.text((62, 12), "DAFTAR HADIR REMBUK", fill=50, font=_huruf(15))
+    for nomor in range(16):
+        y = 44 + nomor * 22
+        kanvas.line((16, y, 284, y), fill=180)
+        if nomor < 15:
+            kanvas.text((20, y + 4), str(nomor + 1), fill=60, font=_huruf(11))
+            kanvas.line((44, y + 12, 44 + acak.randrange(60, 110), y + 12), fill=60, width=2)
+            titik = [(200 + i * 9, y + acak.randrange(5, 19)) for i in range(acak.randrange(5, 9))]
+            kanvas.line(titik, fill=40, width=2)
+    return _jpeg(gambar, 40)
 
 
 def buku_tabungan(nomor, atas_nama):

@@ -17,7 +17,8 @@ class Pencatat:
         self.jumlah = defaultdict(int)  # by Jenis, programme money
         self.pajak = 0
         self.terpakai = defaultdict(int)  # by BarisRAB pk
-        self.pelaku = h.bendahara or h.ketua
+        # Here and there the pendamping types for the RT.
+        self.pelaku = h.bendahara or (h.pendamping if h.rt.nomor % 6 == 0 else h.ketua)
         self._belanja = {}
         self._urut = 0
 

@@ -194,6 +194,12 @@ def _tulis_semua(daftar_h, gudang, lemari, bendahara, pengawas, lapor):
     gudang.simpan()
 
 
+def _awal_giliran(h):
+    """Whoever has not been invited yet waits since the window of its Kelompok opened."""
+    mulai = min(h.jalan.jadwal[Tahap.SOSIALISASI][0], h.hari)
+    return max(h.usulan.dibuat_pada, dt.datetime.combine(mulai, dt.time(1), dt.UTC))
+
+
 def _perbarui_usulan(daftar_h, hari):
     """Bring every Usulan to where its last step led, and fix the pagu of the Kelompok that have got so far."""
     for h in daftar_h:
@@ -202,7 +208,7 @@ def _perbarui_usulan(daftar_h, hari):
         usulan.versi = len(h.jalan.nyata)
         usulan.jatuh_tempo = None if h.tahap in TAHAP_AKHIR else h.jalan.jadwal[h.tahap][1]
         usulan.dibuat_pada = dt.datetime(TAHUN, 1, 5, 3, 0, tzinfo=dt.UTC)
-        usulan.giliran_sejak = h.jalan.nyata[-1].pada if h.jalan.nyata else usulan.dibuat_pada
+        usulan.giliran_sejak = h.jalan.nyata[-1].pada if h.jalan.nyata else _awal_giliran(h)
         usulan.hadir_sosialisasi = h.acak.random() < 0.95 if h.jalan.nyata else None
     kolom = [
         "tahap",

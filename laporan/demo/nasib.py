@@ -30,6 +30,8 @@ AKHIR = (
     (2, (T.PENCAIRAN, KEL, ""), "mundur"),
     (10, (T.PENETAPAN, DIN, ""), "tolak"),
 )
+# Days: a queue holds the papers of yesterday as well as those of last month.
+TUNDA_TERLAMA = {"A": 140, "B": 48}
 PELUANG_MENUNGGU_LURAH = 0.25
 
 # Kenali Besar, where the demo accounts work: every account finds something to do.
@@ -39,20 +41,20 @@ KENALI_BESAR = {
     1: Nasib(),
     2: Nasib(geser=-1),
     3: Nasib((T.REMBUK, RT, "")),
-    4: Nasib((T.LPJ, KEL, "")),
+    4: Nasib((T.LPJ, KEL, ""), tunda=105),
     5: Nasib((T.PELAKSANAAN, RT, "")),
-    6: Nasib((T.PENCAIRAN, KEL, "")),
-    7: Nasib((T.VERIFIKASI, KEL, "")),
-    8: Nasib((T.LPJ, DIN, "")),
-    9: Nasib((T.PENCAIRAN, UANG, "")),
-    10: Nasib((T.LPJ, RT, KEL)),
+    6: Nasib((T.PENCAIRAN, KEL, ""), tunda=12),
+    7: Nasib((T.VERIFIKASI, KEL, ""), tunda=35),
+    8: Nasib((T.LPJ, DIN, ""), tunda=100),
+    9: Nasib((T.PENCAIRAN, UANG, ""), tunda=14),
+    10: Nasib((T.LPJ, RT, KEL), tunda=95),
     11: Nasib(),
     12: Nasib((T.REMBUK, KEL, ""), akhir="terima_mundur"),
-    13: Nasib((T.POKJA, KEL, "")),
+    13: Nasib((T.POKJA, KEL, ""), tunda=50),
     14: Nasib((T.LPJ, RT, "")),
-    15: Nasib((T.VERIFIKASI, RT, KEL)),
-    16: Nasib((T.PENCAIRAN, KEL, ""), tanda_tangan=True),
-    17: Nasib((T.SERAH_TERIMA, KEL, "")),
+    15: Nasib((T.VERIFIKASI, RT, KEL), tunda=38),
+    16: Nasib((T.PENCAIRAN, KEL, ""), tunda=16, tanda_tangan=True),
+    17: Nasib((T.SERAH_TERIMA, KEL, ""), tunda=110),
 }
 
 
@@ -70,7 +72,8 @@ def nasib_untuk(kode_kelurahan, nomor, kelompok, acak):
         if undian < bagian:
             macet = tuple(macet)
             menunggu = macet == (T.PENCAIRAN, KEL, "") and acak.random() < PELUANG_MENUNGGU_LURAH
-            return Nasib(macet, geser=geser, tanda_tangan=menunggu)
+            tunda = acak.uniform(0, TUNDA_TERLAMA[kelompok])
+            return Nasib(macet, geser=geser, tunda=tunda, tanda_tangan=menunggu)
         undian -= bagian
     return Nasib(geser=geser)
 

@@ -49,6 +49,7 @@ class Nasib:
     macet: tuple = ()  # (tahap, giliran, dikembalikan_oleh)
     akhir: str = ""
     geser: float = 0.0  # days behind (or before) the calendar
+    tunda: float = 0.0  # more days behind, near the place where it gets stuck
     tanda_tangan: bool = False  # its Permohonan is written and waits for the lurah
 
 
@@ -141,6 +142,8 @@ class Perjalanan:
         mulai, selesai = self.jadwal[tahap]
         # A slow RT is slow from the start, but falls behind only bit by bit.
         geser = self.nasib.geser * min(1, NOMOR_TAHAP[tahap] / 4) + self.acak.uniform(-1, 1.5)
+        if self.nasib.macet and NOMOR_TAHAP[tahap] >= NOMOR_TAHAP[self.nasib.macet[0]] - 1:
+            geser += self.nasib.tunda
         hari = mulai + dt.timedelta(days=round((selesai - mulai).days * bagian + geser))
         hari = max(hari, mulai if bagian else dt.date.min)
         terakhir = self.rencana[-1].pada if self.rencana else None

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from rt.angka import KOSONG, ribuan
+from rt.templatetags.rupiah import WIB
 
 BULAN = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
@@ -27,7 +27,7 @@ class Jenis:
 
 def hari(nilai):
     """The WIB day of a date or datetime."""
-    return timezone.localtime(nilai).date() if isinstance(nilai, datetime) else nilai
+    return nilai.astimezone(WIB).date() if isinstance(nilai, datetime) else nilai
 
 
 def _tanggal_pendek(nilai):

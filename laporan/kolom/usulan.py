@@ -41,7 +41,7 @@ RT = Kolom(
     "rt", "RT", "rt__nomor", nilai=rt_pendek, lebar=8, tautan=("laporan:usulan_detail", "pk"),
 )  # fmt: skip
 KELURAHAN = Kolom("kelurahan", "Kelurahan", "rt__kelurahan__nama", lebar=22)
-KECAMATAN = Kolom("kecamatan", "Kecamatan", "rt__kelurahan__kecamatan__nama", lebar=18)
+KECAMATAN = Kolom("kecamatan", "Kecamatan", "rt__kelurahan__kecamatan__nama", lebar=18, di_halaman=False)
 TAHUN_PROGRAM = Kolom("tahun", "Tahun", "tahun_program__tahun", TAHUN, lebar=8)
 KELOMPOK = Kolom("kelompok", "Kelompok", "kelompok__kode", lebar=10)
 RAB = Kolom("rab", "RAB (Rp)", "rab", RUPIAH, lebar=16, jumlah=True)
@@ -57,7 +57,7 @@ KOLOM_USULAN = (
     KECAMATAN,
     TAHUN_PROGRAM,
     KELOMPOK,
-    Kolom("tahap", "Tahap", "tahap", nilai=pilihan(Tahap.choices), lebar=26, urut=urut_tahap("tahap")),
+    Kolom("tahap", "Tahap", "tahap", nilai=pilihan(Tahap.choices), lebar=26, urut=urut_tahap("tahap"), panjang=True),
     Kolom("giliran", "Giliran", "giliran", nilai=pilihan(Giliran.choices), lebar=12),
     Kolom("sejak", "Sejak", "giliran_sejak", TANGGAL, lebar=12),
     Kolom("jatuh_tempo", "Jatuh tempo", "jatuh_tempo", TANGGAL, lebar=12),

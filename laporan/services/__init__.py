@@ -50,10 +50,11 @@ def halangan_temuan(usulan):
     ]
 
 
-def ajukan_lpj(usulan):
+def ajukan_lpj(usulan, **terbaca):
+    """`terbaca`: what a page has read already, see halangan_seimbang."""
     lpj = getattr(usulan, "lpj", None)
     halangan = [] if lpj and lpj.setuju else ["Pernyataan LPJ belum diisi dan dicentang. Buka bagian Pernyataan LPJ."]
-    return halangan + halangan_seimbang(usulan)
+    return halangan + halangan_seimbang(usulan, **terbaca)
 
 
 def teruskan_lpj(usulan):

@@ -33,7 +33,7 @@ def dunia(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world stands around the tests' own transactions and is rolled back after the last; gives its media folder."""
     folder = tmp_path_factory.mktemp("berkas")
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(MEDIA_ROOT=folder):
+        with override_settings(MEDIA_ROOT=folder, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
             muat(hari=HARI, kelurahan=(KODE_KENALI_BESAR, OLAK_KEMANG))
         yield folder
         transaction.set_rollback(True)
@@ -122,7 +122,7 @@ def test_ketuart_starts_with_empty_hands_and_late():
 
 def test_kelurahan_can_bundle_and_lurah_can_sign():
     assert halangan(usulan_kenali_besar(6), "mohonkan") == []
-    permohonan = Permohonan.objects.get(status="disiapkan")
+    permohonan = Permohonan.objects.get(status="disiapkan", kelurahan__kode=KODE_KENALI_BESAR)
     assert [p.usulan.rt.nomor for p in permohonan.daftar_pencairan.all()] == [16]
     assert Pencairan.objects.get(usulan=usulan_kenali_besar(9)).status == "diproses"
 

@@ -15,11 +15,8 @@ from pokja.models import Kelompok, Riwayat, Tanda, Usulan
 from pokja.services import LangkahDitolak, UsulanBerubah, kembalikan, pindah_tahap
 from pokja.tahapan import ALUR, BAGIAN, Tahap
 
-KEADAAN = sorted({(langkah.tahap, langkah.giliran) for langkah in ALUR}) + [
-    ("selesai", "tutup"),
-    ("mundur", "tutup"),
-    ("ditolak", "tutup"),
-]
+AKHIR = [("selesai", "tutup"), ("mundur", "tutup"), ("ditolak", "tutup")]
+KEADAAN = [*sorted({(langkah.tahap, langkah.giliran) for langkah in ALUR}), *AKHIR]
 
 
 def teks(response):

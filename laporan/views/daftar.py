@@ -147,4 +147,5 @@ DAFTAR_BUKUKAS = Daftar(
     urut=("usulan__rt__kelurahan__kode", "usulan__rt__nomor", "tanggal"),
     anotasi={f"uang_{nama}": Case(When(syarat, then=nilai)) for nama, (syarat, nilai) in _SYARAT_BUKU.items()},
     total=total_bukukas,
+    lebar=True,
 )

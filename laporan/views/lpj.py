@@ -28,9 +28,13 @@ def lpj_detail(request, pk):
         "swadaya_masuk": _swadaya_masuk(usulan),
         "daftar_setoran": usulan.daftar_bukukas.sah().filter(jenis=Jenis.SETOR_SISA).select_related("bukti"),
         "daftar_temuan": usulan.daftar_temuan.all(),
-        "halangan": halangan_seimbang(usulan) + halangan_temuan(usulan) if angka.cair else [],
+        "halangan": _halangan(usulan, angka, daftar_realisasi) if angka.cair else [],
     }
     return render(request, "laporan/lpj_detail.html", konteks)
+
+
+def _halangan(usulan, angka, daftar_realisasi):
+    return halangan_seimbang(usulan, angka=angka, daftar_realisasi=daftar_realisasi) + halangan_temuan(usulan)
 
 
 def _swadaya_masuk(usulan):

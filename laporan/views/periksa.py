@@ -77,7 +77,8 @@ def _sesudahnya(request, form):
 
 
 def _konteks(usulan, form, daftar_langkah):
-    halangan = GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan)
+    terbaca = {nama: isi for bagian in form.daftar_bagian for nama, isi in bagian.bukti.terbaca.items()}
+    halangan = GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan, **terbaca)
     if usulan.tahap == Tahap.LPJ:
         halangan = [*halangan, *halangan_temuan(usulan)]
     return {

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from kampung.testing import make_rt, make_tahun, make_usulan
-from pokja.models import Riwayat, Usulan
+from pokja.filters import tahun_berjalan
+from pokja.models import Riwayat, TahunProgram, Usulan
 from pokja.services import pindah_tahap
 from pokja.sosialisasi import catat_hadir
 from pokja.tahapan import Giliran, Tahap
@@ -83,6 +86,7 @@ def test_nothing_ticked_or_no_answer_is_said(login, dpmppa, banyak, kiriman):
 def test_the_filter_and_the_running_year(login, dpmppa, banyak, kenali_besar):
     satu, dua, tiga, empat, tahun_depan = (usulan.pk for usulan in banyak)
     peramban = login(dpmppa)
+    TahunProgram.objects.filter(tahun=2026).update(ditutup=True)
     assert isi(peramban.get(URL)) == {tahun_depan}
     assert isi(peramban.get(URL, {"tahun": "2026"})) == {satu, dua, tiga, empat}
     assert isi(peramban.get(URL, {"tahun": "2026", "kelompok": "B"})) == {tiga, empat}
@@ -91,7 +95,7 @@ def test_the_filter_and_the_running_year(login, dpmppa, banyak, kenali_besar):
     assert isi(jawaban) == {satu}
     assert [c["label"] for c in jawaban.context["cip"]] == [
         "Tahun program: 2026",
-        "Kelompok: Kelompok A",
+        "Kelompok: A",
         "Kelurahan: Kenali Besar",
     ]
 
@@ -100,6 +104,23 @@ def test_the_filter_and_the_running_year(login, dpmppa, banyak, kenali_besar):
 @pytest.mark.parametrize("nama", ["tahun", "kelompok", "kelurahan", "page"])
 def test_a_strange_address_is_no_error(login, dpmppa, banyak, nama, nilai):
     assert login(dpmppa).get(URL, {nama: nilai}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("daftar", "berjalan"),
+    [
+        ({}, None),
+        ({2025: True, 2026: False, 2027: False}, 2026),
+        ({2025: False, 2026: True, 2027: False}, 2025),
+        ({2025: True, 2026: True, 2027: False}, 2027),
+        ({2025: True, 2026: True}, 2026),
+        ({2028: False, 2027: False}, 2027),
+    ],
+)
+def test_the_running_year(db, daftar, berjalan):
+    for tahun, ditutup in daftar.items():
+        TahunProgram.objects.filter(pk=make_tahun(tahun, kelompok=()).pk).update(ditutup=ditutup)
+    assert tahun_berjalan(date(2026, 11, 21)) == berjalan
 
 
 def test_without_a_year_the_page_is_empty(login, dpmppa):
