@@ -10,7 +10,7 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -123,21 +123,14 @@ class Daftar:
         }
 
     def _kepala(self, daftar_kolom, kolom_urut, turun, saringan):
+        """Headings that sort: text upwards first, numbers from the largest; the sorted one turns round."""
         sel = []
         for kolom in daftar_kolom:
-            naik_dulu = not kolom.jenis.angka
-            if kolom is kolom_urut:
-                arah, aria = ("" if turun else "-"), format_html(
-                    ' aria-sort="{}"', "descending" if turun else "ascending"
-                )
-            else:
-                arah, aria = ("" if naik_dulu else "-"), ""
-            sel.append(
-                format_html(
-                    '<th scope="col"{}{}><a href="?{}">{}</a></th>',
-                    mark_safe(kelas(kolom)), aria, saringan.qs_teks(urut=f"{arah}{kolom.kode}"), kolom.judul,
-                )
-            )  # fmt: skip
+            terurut = kolom is kolom_urut
+            berikut_turun = not turun if terurut else kolom.jenis.angka
+            kueri = escape(saringan.qs_teks(urut=f"{'-' if berikut_turun else ''}{kolom.kode}"))
+            aria = f' aria-sort="{"descending" if turun else "ascending"}"' if terurut else ""
+            sel.append(f'<th scope="col"{kelas(kolom)}{aria}><a href="?{kueri}">{escape(kolom.judul)}</a></th>')
         return mark_safe("".join(sel))  # noqa: S308
 
     # --- the sheet --------------------------------------------------------------------------------------------------

@@ -46,9 +46,7 @@ class Pilih(forms.Select):
 
 def pilihan(label, choices=(), **kwargs):
     kwargs = {"empty_label": "Semua", **kwargs}
-    return django_filters.ChoiceFilter(
-        label=label, choices=choices, widget=Pilih, error_messages=TAK_DIKENAL, **kwargs
-    )
+    return django_filters.ChoiceFilter(label=label, choices=choices, widget=Pilih, error_messages=TAK_DIKENAL, **kwargs)
 
 
 def tanggal(label, path, lookup):

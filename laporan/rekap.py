@@ -25,7 +25,10 @@ def _rupiah(kode, judul):
     return Kolom(kode, judul, kode, RUPIAH, lebar=18, jumlah=True)
 
 
-WILAYAH = (Kolom("kecamatan", "Kecamatan", "kecamatan", lebar=18), Kolom("kelurahan", "Kelurahan", "kelurahan", lebar=22))
+WILAYAH = (
+    Kolom("kecamatan", "Kecamatan", "kecamatan", lebar=18),
+    Kolom("kelurahan", "Kelurahan", "kelurahan", lebar=22),
+)
 USULAN = _bilangan("usulan", "Usulan")
 PER_TAHAP = tuple(_bilangan(tahap.value, tahap.label) for tahap in Tahap)
 TUJUH_ANGKA = (

@@ -83,7 +83,9 @@ def jumlah_uang(daftar_usulan, *daftar_nama, per=()):
         tanya.append((_rab(), "versi_rab__usulan", {"rab": Sum("jumlah")}))
     if "cair" in daftar_nama:
         tanya.append((Pencairan.objects.cair(), "usulan", {"cair": Sum("nilai")}))
-    buku = {nama: Sum(nilai, filter=Q(jenis__in=jenis)) for nama, (jenis, nilai) in _BUKU.items() if nama in daftar_nama}
+    buku = {
+        nama: Sum(nilai, filter=Q(jenis__in=jenis)) for nama, (jenis, nilai) in _BUKU.items() if nama in daftar_nama
+    }
     if buku:
         tanya.append((_buku(), "usulan", buku))
     hasil = {} if per else {(): dict.fromkeys(daftar_nama, 0)}

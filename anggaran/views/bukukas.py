@@ -53,7 +53,7 @@ def daftar(request, pk):
     semua = usulan.daftar_bukukas.select_related("baris_rab", "bukti", "tarif", "pajak_dari", "pembatal", "membatalkan")
     semua = list(semua.order_by("tanggal", "pk"))
     buku, saldo = susun_buku(semua, dana, terbuka)
-    terbuka_pajak = layanan.pajak_terbuka(usulan)
+    terbuka_pajak, rencana = layanan.pajak_terbuka(usulan), layanan.realisasi(usulan)
     konteks = konteks_bagian(usulan, request.user, "bukukas") | {
         "terbuka": terbuka,
         "dana": dana,
@@ -64,8 +64,8 @@ def daftar(request, pk):
         ]
         + [{"label": "Pajak belum disetor", "nilai": rupiah(sum(s for b, s in terbuka_pajak if b.dana == dana))}],
         "daftar_pajak": terbuka_pajak,
-        "daftar_realisasi": layanan.realisasi(usulan),
-        "halangan": layanan.halangan_seimbang(usulan),
+        "daftar_realisasi": rencana,
+        "halangan": layanan.halangan_seimbang(usulan, daftar_realisasi=rencana),
         "halaman": Paginator(buku, BARIS_SEHALAMAN).get_page(request.GET.get("page")),
         "qs": f"dana={dana}",
     }

@@ -41,6 +41,7 @@ class Hidup:
     bendahara: Pengguna | None = None
     urut_berkas: int = 0
     rencana: list = field(default_factory=list)  # activities with their RAB lines, see rab.rencanakan
+    bebas: list = field(default_factory=list)  # mandatory items this RT is exempt from
     anggota: dict = field(default_factory=dict)  # {unsur: nama}
     kegiatan: list = field(default_factory=list)  # KegiatanTahunan rows, in the order of `rencana`
     rekening: object = None

@@ -40,7 +40,7 @@ class Belanja:
 
 @dataclass
 class BukuRencana:
-    """The plan of one book: [(date, order in the day, what)]."""
+    """The plan of one book, from the day the money arrives to the day the LPJ is filed."""
 
     terima: dt.date
     tutup: dt.date

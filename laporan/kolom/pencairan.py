@@ -25,9 +25,7 @@ def selisih(nilai, diterima):
 
 
 KELURAHAN = Kolom("kelurahan", "Kelurahan", "usulan__rt__kelurahan__nama", lebar=22)
-RT = Kolom(
-    "rt", "RT", "usulan__rt__nomor", nilai=rt_pendek, lebar=8, tautan=("laporan:usulan_detail", "usulan_id")
-)
+RT = Kolom("rt", "RT", "usulan__rt__nomor", nilai=rt_pendek, lebar=8, tautan=("laporan:usulan_detail", "usulan_id"))
 TERMIN = Kolom("termin", "Termin", "termin__urut", TAHUN, lebar=8)
 PERMOHONAN = Kolom("permohonan", "Nomor permohonan", "permohonan__nomor", lebar=22, panjang=True)
 PERMOHONAN_TANGGAL = Kolom("permohonan_tanggal", "Tanggal permohonan", "permohonan__tanggal", TANGGAL, lebar=18)

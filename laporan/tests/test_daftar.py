@@ -233,12 +233,17 @@ def test_an_unknown_sort_is_the_order_of_the_list(login, dpmppa, usulan, usulan_
 
 def test_the_sorted_heading_says_so_and_turns_round(login, dpmppa, usulan):
     isi = login(dpmppa).get(alamat("usulan"), {"urut": "kelurahan", "tahap": "sosialisasi"}).content.decode()
-    assert '<th scope="col" aria-sort="ascending"><a href="?tahap=sosialisasi&amp;urut=-kelurahan">Kelurahan</a></th>' in isi
+    assert (
+        '<th scope="col" aria-sort="ascending"><a href="?tahap=sosialisasi&amp;urut=-kelurahan">Kelurahan</a></th>'
+        in isi
+    )
     assert isi.count("aria-sort") == 1
     assert '<input type="hidden" name="urut" value="kelurahan">' in isi
 
 
-@pytest.mark.parametrize(("hal", "nomor"), [("", 1), ("abc", 1), ("0", 3), ("-1", 3), ("99", 3), ("9" * 40, 3), ("2", 2)])
+@pytest.mark.parametrize(
+    ("hal", "nomor"), [("", 1), ("abc", 1), ("0", 3), ("-1", 3), ("99", 3), ("9" * 40, 3), ("2", 2)]
+)
 def test_paging_never_fails(login, dpmppa, kenali_besar, kelompok_b, hal, nomor):
     for urut in range(1, 102):
         make_usulan(make_rt(kenali_besar, nomor=urut), kelompok_b)
@@ -352,7 +357,10 @@ def dua_tahun(usulan, rt_02):
 def test_the_running_year_is_the_default_and_shown_as_a_chip(login, dpmppa, dua_tahun):
     response = login(dpmppa).get(alamat("usulan"))
     assert [baris["Tahap"] for baris in tabel(response)[1:]] == ["Sosialisasi"]
-    assert '<a href="?tahun=semua"><span class="hanya-pembaca">Hapus saringan </span>Tahun 2026</a>' in response.content.decode()
+    assert (
+        '<a href="?tahun=semua"><span class="hanya-pembaca">Hapus saringan </span>Tahun 2026</a>'
+        in response.content.decode()
+    )
 
 
 def test_another_year_and_all_years(login, dpmppa, dua_tahun):
@@ -370,7 +378,9 @@ def test_rt_list_shows_an_rt_once_with_the_state_of_the_year(login, dpmppa, dua_
 
 def test_chips_take_one_filter_away_and_keep_the_rest(login, dpmppa, usulan):
     isi = login(dpmppa).get(alamat("usulan"), {"tahap": "sosialisasi", "cari": "kenali", "urut": "-rt", "tak": "1"})
-    cip = re.findall(r'<li><a href="\?([^"]*)"><span class="hanya-pembaca">Hapus saringan </span>(.*?)</a>', isi.content.decode())
+    cip = re.findall(
+        r'<li><a href="\?([^"]*)"><span class="hanya-pembaca">Hapus saringan </span>(.*?)</a>', isi.content.decode()
+    )
     assert cip == [
         ("cari=kenali&amp;tahap=sosialisasi&amp;tahun=semua&amp;urut=-rt", "Tahun 2026"),
         ("tahap=sosialisasi&amp;urut=-rt", "Cari: kenali"),
@@ -442,8 +452,6 @@ def test_what_people_typed_is_escaped(login, dpmppa, berisi, nama):
 
 
 def test_a_date_is_short_and_in_wib(login, dpmppa, usulan):
-    Usulan.objects.filter(pk=usulan.pk).update(
-        giliran_sejak="2026-10-31T17:30:00+00:00", jatuh_tempo=date(2027, 1, 2)
-    )
+    Usulan.objects.filter(pk=usulan.pk).update(giliran_sejak="2026-10-31T17:30:00+00:00", jatuh_tempo=date(2027, 1, 2))
     baris = ambil(login(dpmppa), "usulan")[1]
     assert (baris["Sejak"], baris["Jatuh tempo"], baris["Terlambat (hari)"]) == ("1 Nov 2026", "2 Jan 2027", "–")

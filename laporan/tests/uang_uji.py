@@ -77,7 +77,15 @@ def beri_uang(usulan, penyusun, penanda, nilai=40_000_000):
     catat(usulan, "bunga", 5_000)
     catat(usulan, "setor_sisa", 1_000_000, nomor_bukti="STS1")
     catat(usulan, "terima_swadaya", 2_000_000, dana="swadaya", tempat="kas")
-    catat(usulan, "belanja", 1_500_000, dana="swadaya", tempat="kas", uraian="Konsumsi", **belanja | {"baris_rab": baris_swadaya})
+    catat(
+        usulan,
+        "belanja",
+        1_500_000,
+        dana="swadaya",
+        tempat="kas",
+        uraian="Konsumsi",
+        **belanja | {"baris_rab": baris_swadaya},
+    )
     return usulan
 
 
