@@ -12,9 +12,7 @@ from rt.angka import rupiah
 KEPALA_REALISASI = (
     ("Baris RAB", False), ("Sumber", False), ("Rencana", True), ("Belanja", True), ("Sisa", True), ("Terpakai", True), ("Bukti", True),
 )  # fmt: skip
-KEPALA_BUKUKAS = (
-    ("Tanggal", False), ("Uraian", False), ("Jenis", False), ("Baris RAB", False), ("Nomor bukti", False), ("Nilai", True), ("Pajak", True),
-)  # fmt: skip
+KEPALA_BUKUKAS = (("Uraian", False), ("Tanggal", False), ("Untuk", False), ("Nilai", True), ("Pajak", True))
 
 
 def tabel_realisasi(daftar_realisasi, judul=""):
@@ -65,11 +63,9 @@ def baris_bukukas(usulan, daftar_realisasi):
 def _baris(baris, janggal):
     return Baris(
         [
+            ", ".join(filter(None, [baris.uraian, baris.toko, baris.nomor_bukti and f"bukti {baris.nomor_bukti}"])),
             f"{baris.tanggal:%d/%m/%Y}",
-            ", ".join(filter(None, [baris.uraian, baris.toko])),
-            baris.get_jenis_display(),
-            baris.baris_rab.uraian if baris.baris_rab else "",
-            baris.nomor_bukti,
+            baris.baris_rab.uraian if baris.baris_rab else baris.get_jenis_display(),
             rupiah(baris.nilai),
             rupiah(baris.pajak) if baris.pajak else "",
         ],

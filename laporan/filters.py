@@ -7,7 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.forms.utils import flatatt
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from anggaran.models import Jenis, Pencairan
@@ -39,9 +39,8 @@ class Pilih(forms.Select):
 
     @staticmethod
     def _opsi(kode, label, terpilih):
-        return format_html(
-            '<option value="{}"{}>{}</option>', kode, mark_safe(" selected") if str(kode) == terpilih else "", label
-        )
+        dipilih = " selected" if str(kode) == terpilih else ""
+        return f'<option value="{escape(kode)}"{dipilih}>{escape(label)}</option>'
 
 
 def pilihan(label, choices=(), **kwargs):

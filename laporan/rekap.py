@@ -106,30 +106,33 @@ def _per_tahap(daftar_usulan):
 
 def tabel_html(daftar, jumlah, daftar_kolom, saring):
     """The rows of one table: everything, then each kecamatan with its kelurahan below it."""
-    alamat = {nama: reverse(f"laporan:{nama}_list") for nama in ("usulan", "lpj")}
-    baris = [_baris_html(jumlah, daftar_kolom, saring, alamat, "jumlah")]
+    daftar_sel = [(kolom.kode, *_potongan(kolom)) for kolom in daftar_kolom]
+    baris = [_baris_html(jumlah, daftar_sel, saring, ' class="jumlah"')]
     for kecamatan, daftar_kelurahan in daftar:
-        baris.append(_baris_html(kecamatan, daftar_kolom, saring, alamat, "kecamatan"))
-        baris += [_baris_html(satu, daftar_kolom, saring, alamat, "") for satu in daftar_kelurahan]
+        baris.append(_baris_html(kecamatan, daftar_sel, saring, ' class="kecamatan"'))
+        baris += [_baris_html(satu, daftar_sel, saring, "") for satu in daftar_kelurahan]
     return mark_safe("\n".join(baris))  # noqa: S308
 
 
-def _baris_html(baris, daftar_kolom, saring, alamat, rupa):
-    kueri = urlencode({**saring, **baris.saring})
-    sel = [f'<th scope="row">{escape(baris.nama)}</th>']
-    for kolom in daftar_kolom:
-        isi = ribuan(baris.angka[kolom.kode])
-        if baris.angka[kolom.kode]:
-            isi = f'<a href="{escape(_alamat(kolom.kode, kueri, alamat))}">{isi}</a>'
-        sel.append(f'<td data-label="{escape(kolom.judul)}"{kelas(kolom)}>{isi}</td>')
-    kelas_baris = f' class="{rupa}"' if rupa else ""
-    return f"<tr{kelas_baris}>{''.join(sel)}</tr>"
+def _potongan(kolom):
+    """What stands around the query string in the cells of one column: (cell, link up to the query, rest of the query)."""
+    tahap = kolom.kode in Tahap.values
+    nama = "usulan" if tahap or kolom.kode in DI_DAFTAR_USULAN else "lpj"
+    tujuan = reverse(f"laporan:{nama}_list")
+    return (
+        f'<td data-label="{escape(kolom.judul)}"{kelas(kolom)}>',
+        f'<a href="{tujuan}?',
+        f'&amp;tahap={kolom.kode}">' if tahap else '">',
+    )
 
 
-def _alamat(kode, kueri, alamat):
-    if kode in Tahap.values:
-        return f"{alamat['usulan']}?{kueri}&tahap={kode}"
-    return f"{alamat['usulan' if kode in DI_DAFTAR_USULAN else 'lpj']}?{kueri}"
+def _baris_html(baris, daftar_sel, saring, kelas_baris):
+    kueri = escape(urlencode({**saring, **baris.saring}))
+    sel = [f'<tr{kelas_baris}><th scope="row">{escape(baris.nama)}</th>']
+    for kode, buka, awal, akhir in daftar_sel:
+        nilai = baris.angka[kode]
+        sel.append(f"{buka}{awal}{kueri}{akhir}{ribuan(nilai)}</a></td>" if nilai else f"{buka}0</td>")
+    return "".join(sel) + "</tr>"
 
 
 # --- the sheet ------------------------------------------------------------------------------------------------------

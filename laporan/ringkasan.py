@@ -254,13 +254,13 @@ def _kartu_kantor(hasil, usulan, daftar_langkah):
 
 
 def langkah_lain(usulan, daftar_langkah, kartu_langkah):
-    """The other steps this person may take now, that have no button in the card: (label, address)."""
+    """The other steps this person may take now, that have no button in the card: (label, address, ends the life)."""
     sudah = {tombol["url"] for tombol in kartu_langkah["tombol"]}
     hasil = {}
     for langkah, halangan in daftar_langkah:
         if not halangan:
-            hasil.setdefault(tautan_langkah(langkah, usulan), langkah.label)
-    return [(label, url) for url, label in hasil.items() if url not in sudah]
+            hasil.setdefault(tautan_langkah(langkah, usulan), langkah)
+    return [(langkah.label, url, langkah.berakhir) for url, langkah in hasil.items() if url not in sudah]
 
 
 # --- money and history ----------------------------------------------------------------------------------------------

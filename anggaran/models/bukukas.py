@@ -65,7 +65,8 @@ ARAH = {
 
 class BukuKasQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+        daftar_usulan = Usulan.objects.untuk(pengguna)
+        return self.filter(usulan__in=daftar_usulan) if daftar_usulan.query.where else self.all()
 
     def sah(self):
         """Rows that count: neither cancelled nor themselves a cancellation."""

@@ -104,7 +104,8 @@ class Permohonan(models.Model):
 
 class PencairanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+        daftar_usulan = Usulan.objects.untuk(pengguna)
+        return self.filter(usulan__in=daftar_usulan) if daftar_usulan.query.where else self.all()
 
     def cair(self):
         return self.filter(status=Pencairan.Status.CAIR)

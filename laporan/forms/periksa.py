@@ -25,7 +25,9 @@ class PutusanForm(FormBiasa):
     """`daftar_bagian` is laporan.bukti.bagian_diperiksa, `daftar_tanda` the marks still open from last time."""
 
     aksi = forms.ChoiceField(widget=forms.HiddenInput, error_messages={"required": "Pilih putusannya dengan tombol."})
-    catatan = forms.CharField(label="Catatan putusan", max_length=1000, required=False, widget=forms.Textarea)
+    catatan = forms.CharField(
+        label="Catatan putusan", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     berikutnya = forms.BooleanField(label="Lanjut ke usulan berikutnya", required=False, initial=True)
 
     def __init__(self, *args, usulan, daftar_langkah, daftar_bagian, daftar_tanda, rekening=None, **kwargs):

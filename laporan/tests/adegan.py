@@ -2,6 +2,8 @@
 
 from datetime import date, time
 
+from django.urls import reverse
+
 from anggaran.models import BarisRAB, BukuKas, Jenis, Pencairan, Penetapan, Permohonan, Proposal, SKPenetapan, VersiRAB
 from kampung.testing import foto
 from laporan.models import BAST, LPJ, Aset, HasilKegiatan, Kemajuan
@@ -142,3 +144,23 @@ def isi_serah_terima(usulan, tanpa_aset=False):
 
 def isi_lpj(usulan):
     return LPJ.objects.create(usulan=usulan, pernyataan="Dana dipakai sesuai RAB.", setuju=True)
+
+
+# --- the check page ------------------------------------------------------------------------------------------------
+
+SESUAI_REMBUK = {"nilai_rembuk": "sesuai", "nilai_keinginan": "sesuai", "nilai_berkas_rembuk": "sesuai"}
+SESUAI_POKJA = {"nilai_anggota": "sesuai", "nilai_rekening": "sesuai"}
+SESUAI_PROPOSAL = {f"nilai_{kunci}": "sesuai" for kunci in ("narasi", "rab", "item_wajib", "berkas_proposal")}
+SESUAI_LPJ = {"nilai_bukukas": "sesuai", "nilai_pernyataan": "sesuai"}
+
+
+def alamat(usulan):
+    return reverse("laporan:periksa", args=[usulan.pk])
+
+
+def kirim(login, orang, usulan, aksi, **isian):
+    return login(orang).post(alamat(usulan), {"versi": usulan.versi, "aksi": aksi, **isian})
+
+
+def keadaan(usulan):
+    return Usulan.objects.values_list("tahap", "giliran", "versi").get(pk=usulan.pk)

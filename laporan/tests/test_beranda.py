@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kampung.konteks import MENU
-from kampung.testing import make_pengguna, make_rt, make_usulan
+from kampung.testing import make_pengguna, make_rt, make_tahun, make_usulan
 from laporan.views.beranda import BERANDA, umur
 from pokja.models import Usulan
 from rt.models import Penugasan, Peran
@@ -48,8 +48,6 @@ def test_account_without_rt_gets_a_friendly_page(login, db):
 
 
 def test_newest_year_is_the_one_that_opens(login, ketua_rt, rt_02, usulan):
-    from kampung.testing import make_tahun
-
     lama = make_tahun(2025, kelompok=("Pilot",))
     Usulan.objects.create(rt=rt_02, tahun_program=lama, kelompok=lama.daftar_kelompok.get())
     assert beranda(login, ketua_rt).url == usulan.get_absolute_url()

@@ -1,6 +1,7 @@
 """Findings: who may write, answer and close, and that a rupiah left open keeps it open."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kampung.testing import foto
@@ -69,8 +70,6 @@ def test_rt_answers_with_a_proof(login, bendahara, temuan):
 
 
 def test_bad_proof_is_refused_and_the_words_come_back(login, bendahara, temuan):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     palsu = SimpleUploadedFile("nota.jpg", b"MZ bukan foto", content_type="image/jpeg")
     response = lanjut(login, bendahara, temuan, "jawab", jawaban="Ketikan saya", berkas=palsu)
     assert response.status_code == 422

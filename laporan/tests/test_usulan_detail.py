@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from anggaran.models import Pencairan
-from kampung.testing import make_tahun, make_usulan
+from kampung.testing import make_rt, make_tahun, make_usulan
 from laporan import ringkasan
+from laporan.services import terima_lpj
 from laporan.services.pembatalan import batalkan_langkah
 from laporan.tests import adegan
 from pokja.models import Kelompok, Riwayat, Tanda, Usulan
@@ -236,7 +237,6 @@ def test_stale_versi_is_refused_by_the_service(dpmppa, diajukan):
 @pytest.fixture
 def di_keuangan(berjalan, lurah):
     """Asked for, under way with Keuangan: nothing paid yet."""
-    berjalan.daftar_bukukas.all()
     Pencairan.objects.filter(usulan=berjalan).update(status="diproses", sp2d_nomor="", sp2d_tanggal=None, diterima=None)
     usulan = adegan.taruh(berjalan, "pencairan", "kelurahan")
     pindah_tahap(usulan, "mohonkan", oleh=lurah, versi=0, halangan=[])
@@ -273,8 +273,6 @@ def test_money_that_left_is_not_undone(login, dpmppa, keuangan, di_keuangan):
 
 
 def test_accepted_lpj_can_be_reopened(dpmppa, siap_lpj):
-    from laporan.services import terima_lpj
-
     usulan = adegan.taruh(siap_lpj, "lpj", "dpmppa")
     terima_lpj(usulan, oleh=dpmppa, versi=0)
     batalkan_langkah(usulan, oleh=dpmppa, versi=1, catatan="Nota palsu")
@@ -288,8 +286,6 @@ def test_another_year_of_the_same_rt_is_linked(login, ketua_rt, penuh, rt_02):
 
 
 def test_pagu_on_a_boundary_is_flagged(login, petugas, kenali_besar, kelompok_b):
-    from kampung.testing import make_rt
-
     usulan = make_usulan(make_rt(kenali_besar, kk=100), kelompok_b, sementara=True)
     isi = teks(login(petugas).get(usulan.get_absolute_url()))
     assert "tepat di batas tingkat" in isi

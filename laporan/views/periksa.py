@@ -19,6 +19,8 @@ from pokja.tahapan import Giliran, Tahap
 from rt.akses import peran_required
 from rt.peran import Peran
 
+GERBANG_SAMA = (Tahap.VERIFIKASI, Tahap.PENETAPAN, Tahap.SERAH_TERIMA, Tahap.LPJ)
+
 
 @peran_required(Peran.KELURAHAN, Peran.DPMPPA)
 def periksa(request, pk):
@@ -78,15 +80,17 @@ def _sesudahnya(request, form):
 
 def _konteks(usulan, form, daftar_langkah):
     terbaca = {nama: isi for bagian in form.daftar_bagian for nama, isi in bagian.bukti.terbaca.items()}
-    halangan = GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan, **terbaca)
-    if usulan.tahap == Tahap.LPJ:
-        halangan = [*halangan, *halangan_temuan(usulan)]
+    kurang = GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan, **terbaca)
+    temuan = halangan_temuan(usulan) if usulan.tahap == Tahap.LPJ else []
+    # Where passing on asks the same gate, its button would only be refused; findings hold up the acceptance alone.
+    tertutup = (bool(kurang) and usulan.tahap in GERBANG_SAMA) or (bool(temuan) and usulan.giliran == Giliran.DPMPPA)
     return {
         "usulan": usulan,
         "form": form,
-        "daftar_langkah": daftar_langkah,
+        "daftar_langkah": [(langkah, tertutup and not langkah.perlu_catatan) for langkah in daftar_langkah],
+        "tertutup": tertutup,
         "otomatis": PERIKSA_OTOMATIS.get(usulan.tahap, ()),
-        "halangan_otomatis": halangan,
+        "halangan_otomatis": [*kurang, *temuan],
         "daftar_bagian": [_bagian(bagian, form) for bagian in form.daftar_bagian],
     }
 

@@ -35,7 +35,7 @@ def usulan_detail(request, pk):
         "menunggu": ringkasan.menunggu(usulan),
         "kartu": kartu,
         "langkah_lain": ringkasan.langkah_lain(usulan, daftar_langkah, kartu)
-        + [(label, reverse(url, args=[pk])) for label, url in langkah_transfer(usulan, request.user)],
+        + [(label, reverse(url, args=[pk]), False) for label, url in langkah_transfer(usulan, request.user)],
         "daftar_tanda": [(tanda, ringkasan.url_bagian(usulan, tanda.kunci)) for tanda in daftar_tanda],
         "daftar_tahap": ringkasan.daftar_tahap(usulan, daftar_riwayat, terisi),
         "daftar_riwayat": ringkasan.riwayat_terbaca(daftar_riwayat),

@@ -10,7 +10,9 @@ from rt.models import RT, Peran
 
 class UsulanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        return self.filter(rt__in=RT.objects.untuk(pengguna))
+        daftar_rt = RT.objects.untuk(pengguna)
+        # Who sees the whole city needs no comparison with every RT, which every list and every sum would repeat.
+        return self.filter(rt__in=daftar_rt) if daftar_rt.query.where else self.all()
 
     def menunggu(self, pengguna):
         """Those in which it is this Peran's turn."""
