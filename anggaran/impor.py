@@ -9,7 +9,7 @@ from django.utils import timezone
 from anggaran.impor_rencana import RencanaImpor, ambil_tahun, rencanakan
 from anggaran.models import Alokasi
 from pokja.models import Riwayat, TahunProgram, Usulan
-from pokja.services import LangkahDitolak, jatuh_tempo
+from pokja.services import LangkahDitolak, catat_peristiwa, jatuh_tempo
 from pokja.tahapan import Giliran, Tahap
 from rt.models import RT, DataKK, Kelurahan, RiwayatKetua
 from rt.register import BerkasDitolak, Wilayah, baca_register
@@ -68,7 +68,7 @@ def _tulis(rencana, oleh):
     baru = [r for r in rencana.daftar_rencana if r.usulan is None and r.kelompok]
     usulan = _buat_usulan(baru, rt, oleh)
     _buat_alokasi(baru, usulan, oleh)
-    _pindah_kelompok([r for r in rencana.daftar_rencana if r.usulan and r.kelompok])
+    _pindah_kelompok([r for r in rencana.daftar_rencana if r.usulan and r.kelompok], oleh)
     _ikutkan_alokasi([r for r in rencana.daftar_rencana if r.usulan and r.tingkat])
 
 
@@ -181,10 +181,10 @@ def _buat_alokasi(daftar, usulan, oleh):
     )
 
 
-def _pindah_kelompok(daftar):
+def _pindah_kelompok(daftar, oleh):
     for kelompok in {r.kelompok for r in daftar}:
         daftar_id = [r.usulan.pk for r in daftar if r.kelompok == kelompok]
-        pindah_kelompok(daftar_id, kelompok)
+        pindah_kelompok(daftar_id, kelompok, oleh=oleh)
 
 
 def _ikutkan_alokasi(daftar):
@@ -205,8 +205,10 @@ def _rt(r, rt):
     return rt[r.baris.kelurahan_id, r.baris.nomor]
 
 
-def pindah_kelompok(daftar_usulan_id, kelompok):
+def pindah_kelompok(daftar_usulan_id, kelompok, *, oleh):
     """Move Usulan that are still at Sosialisasi to a Kelompok of their year. All of them, or RencanaBerubah."""
+    daftar = Usulan.objects.filter(pk__in=daftar_usulan_id)
+    catat_peristiwa(daftar, "pindah_kelompok", oleh=oleh, catatan=f"Ke {kelompok}.")
     jumlah = Usulan.objects.filter(
         pk__in=daftar_usulan_id, tahun_program=kelompok.tahun_program_id, tahap=Tahap.SOSIALISASI
     ).update(kelompok=kelompok, jatuh_tempo=jatuh_tempo(kelompok.pk, Tahap.SOSIALISASI))

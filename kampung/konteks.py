@@ -21,7 +21,6 @@ MENU = (
     ("LPJ", "laporan:lpj_list", KANTOR | {Peran.PENDAMPING}),
     ("Rekap", "laporan:rekap", KANTOR),
     ("Pengaturan", "anggaran:pengaturan", {Peran.DPMPPA}),
-    ("Impor RT", "anggaran:impor_rt", {Peran.DPMPPA}),
     ("Pengguna", "rt:pengguna_list", {Peran.DPMPPA}),
 )  # fmt: skip
 

@@ -75,11 +75,11 @@ def _rab(usulan):
         ],
         daftar_tabel=[
             Tabel(
-                (("Uraian", False), ("Kegiatan", False), ("Jenis biaya", False), ("Volume", True), ("Harga satuan", True), ("Jumlah", True), ("Sumber", False)),
+                (("Uraian", False), ("Untuk", False), ("Volume", True), ("Harga satuan", True), ("Jumlah", True), ("Sumber", False)),
                 [
                     Baris(
                         [
-                            b.uraian, str(b.kegiatan or "Baris tetap"), b.get_jenis_biaya_display(), f"{volume(b.volume)} {b.satuan}",
+                            b.uraian, f"{b.kegiatan or 'Baris tetap'} ({b.get_jenis_biaya_display()})", f"{volume(b.volume)} {b.satuan}",
                             rupiah(b.harga_satuan), rupiah(b.jumlah), b.get_sumber_display(),
                         ],
                         kunci="" if b.tetap_id else f"rab:{b.pk}",

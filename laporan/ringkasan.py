@@ -48,6 +48,18 @@ KATA_AKSI = {
     "laporkan_selisih": "Selisih dilaporkan",
     "buka_kembali": "Langkah dibuka kembali",
     "dimuat": "Dimuat dari data lama",
+    # Beside the steps.
+    "pindah_kelompok": "Pindah Kelompok",
+    "ganti_rekening": "Rekening diganti",
+    "tahan": "Pencairan ditahan",
+    "lepas": "Penahanan dilepas",
+    "cairkan_termin": "SP2D termin dicatat",
+    "gagalkan_termin": "Transfer termin gagal",
+    "konfirmasi_termin": "Uang termin dikonfirmasi",
+    "selisih_termin": "Selisih termin dilaporkan",
+    "jelaskan_termin": "Selisih termin dijelaskan",
+    "pergeseran_berlaku": "Pergeseran RAB berlaku",
+    "pergeseran_ditolak": "Pergeseran RAB ditolak",
 }
 # Whom everybody waits for where nobody checks a filing.
 MENUNGGU = {
@@ -234,6 +246,9 @@ def _kartu_rt(hasil, usulan, daftar_langkah, daftar_tanda, terisi):
             if not usulan.dikembalikan_oleh:
                 hasil["judul"], hasil["tombol"] = langkah.label, []
             hasil["tombol"].append({"label": langkah.label, "url": tautan_langkah(langkah, usulan)})
+    if hasil["halangan"] and not hasil["tombol"]:
+        # Everything has something in it and a gate is still shut: the way out is on one of these pages.
+        hasil["tombol"] = [{"label": f"Buka: {b.label}", "url": reverse(b.url_name, args=[usulan.pk])} for b in bagian]
 
 
 def _kartu_kantor(hasil, usulan, daftar_langkah):
@@ -242,6 +257,9 @@ def _kartu_kantor(hasil, usulan, daftar_langkah):
         url = tautan_langkah(langkah, usulan)
         if halangan:
             hasil["halangan"] = hasil["halangan"] + halangan
+            if langkah.url_name in TANPA_PK:
+                # The queue page says the same beside its remedies: sign the bundle, check the account.
+                hasil["tombol"].append({"label": "Lihat permohonan pencairan", "url": url})
             continue
         if langkah.url_name == PERIKSA:
             label = f"Periksa {usulan.get_tahap_display()}"

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from pokja.isian import ambil_usulan
 from pokja.models import Usulan
-from pokja.services import UsulanBerubah, bagian_terbuka, pindah_tahap
-from pokja.tahapan import BAGIAN, cari_langkah
+from pokja.services import UsulanBerubah, bagian_terbuka, pindah_tahap, sudah_dilakukan
+from pokja.tahapan import BAGIAN, Giliran, cari_langkah
 
 
 def baca_versi(request):
@@ -70,15 +70,14 @@ def _kirim(request, usulan, url_name, gerbang, sebelum):
                 sebelum(usulan)
             pindah_tahap(usulan, "ajukan", oleh=request.user, versi=versi, halangan=gerbang[langkah.kunci](usulan))
     except UsulanBerubah:
-        if not _sudah_terkirim(usulan, versi, request.user):
+        if not sudah_dilakukan(usulan, "ajukan", oleh=request.user, versi=versi):
             raise
-    messages.success(request, f"Terkirim. Sekarang menunggu: {usulan.get_giliran_display()}.")
+    messages.success(request, _kata_terkirim(usulan))
     return redirect(usulan)
 
 
-def _sudah_terkirim(usulan, versi, pengguna):
-    """The second of two clicks: the first one, by the same person from the same page, has done it."""
-    terakhir = usulan.daftar_riwayat.last()
-    return bool(
-        terakhir and usulan.versi == versi + 1 and terakhir.aksi == "ajukan" and terakhir.oleh_id == pengguna.pk
-    )
+def _kata_terkirim(usulan):
+    """A filing that nobody checks leaves the turn with the RT: then what comes next, and not whom to wait for."""
+    if usulan.giliran == Giliran.RT:
+        return f"Tersimpan. Lanjut ke tahap {usulan.get_tahap_display()}."
+    return f"Terkirim. Sekarang menunggu: {usulan.get_giliran_display()}."

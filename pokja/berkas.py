@@ -18,6 +18,7 @@ from pokja.services import LangkahDitolak
 
 UKURAN_TERBESAR = 12 * 1024 * 1024
 SISI_TERPANJANG = 1600
+SISI_KECIL = 480
 PIKSEL_TERBANYAK = 40_000_000
 EXIF, WAKTU_ASLI = 0x8769, 0x9003
 # Pillow raises above twice this figure, before it decodes; its warning below that is asked in _tulis_ulang instead,
@@ -147,6 +148,16 @@ def _tulis_ulang(isi):
         hasil = io.BytesIO()
         tegak.save(hasil, "JPEG", quality=82, optimize=True)
     return "image/jpeg", hasil.getvalue(), diambil_pada
+
+
+def kecilkan(isi):
+    """The bytes of a small JPEG of a stored photo, for grids on a phone. `draft` decodes at a quarter of the cost."""
+    with _DEKODE, Image.open(isi, formats=["JPEG"]) as gambar:
+        gambar.draft("RGB", (SISI_KECIL, SISI_KECIL))
+        gambar.thumbnail((SISI_KECIL, SISI_KECIL))
+        hasil = io.BytesIO()
+        gambar.convert("RGB").save(hasil, "JPEG", quality=75)
+    return hasil.getvalue()
 
 
 def _waktu_foto(gambar):

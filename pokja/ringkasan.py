@@ -58,7 +58,7 @@ def daftar_foto(daftar_berkas):
             "pk": berkas.pk,
             "nama": berkas.nama_asli,
             "url": berkas.get_absolute_url(),
-            "url_kecil": berkas.get_absolute_url() if berkas.gambar else "",
+            "url_kecil": f"{berkas.get_absolute_url()}?kecil" if berkas.gambar else "",
             "judul": berkas.get_jenis_display(),
             "keterangan": " ".join(
                 filter(None, [berkas.nama_asli, berkas.diambil_pada and f"(foto {tanggal(berkas.diambil_pada)})"])

@@ -81,6 +81,12 @@ def pindah_tahap(usulan, aksi, *, oleh, versi, halangan, catatan=""):
     return langkah
 
 
+def sudah_dilakukan(usulan, aksi, *, oleh, versi):
+    """The second of two clicks: the first one, by the same person from the same page, has done it."""
+    terakhir = usulan.daftar_riwayat.last()
+    return bool(terakhir and usulan.versi == versi + 1 and terakhir.aksi == aksi and terakhir.oleh_id == oleh.pk)
+
+
 @transaction.atomic
 def buka_kembali(usulan, *, oleh, versi, halangan, catatan):
     """Undo the step that led here: DPMPPA only, with a reason. The undone step stays in the Riwayat."""
@@ -111,6 +117,8 @@ def langkah_terakhir(usulan):
     """
     dibuka = 0
     for riwayat in usulan.daftar_riwayat.order_by("-pk"):
+        if riwayat.di_tempat:
+            continue
         if riwayat.aksi == "buka_kembali":
             dibuka += 1
         elif riwayat.aksi == "dimuat":
@@ -136,7 +144,14 @@ def _tulis(usulan, aksi, ke_tahap, ke_giliran, dikembalikan_oleh, *, oleh, catat
     # Two at once: the filtered UPDATE lets exactly one through, on SQLite and PostgreSQL.
     if not Usulan.objects.filter(pk=usulan.pk, versi=usulan.versi).update(**baru):
         raise UsulanBerubah
-    Riwayat.objects.create(
+    riwayat_dari(usulan, aksi, oleh=oleh, catatan=catatan, ke_tahap=ke_tahap, ke_giliran=ke_giliran, pada=kini).save()
+    for nama, nilai in baru.items():
+        setattr(usulan, nama, nilai)
+
+
+def riwayat_dari(usulan, aksi, *, oleh, catatan, ke_tahap, ke_giliran, pada):
+    """An unsaved Riwayat row that leaves the present state of a Usulan."""
+    return Riwayat(
         usulan=usulan,
         aksi=aksi,
         dari_tahap=usulan.tahap,
@@ -149,10 +164,19 @@ def _tulis(usulan, aksi, ke_tahap, ke_giliran, dikembalikan_oleh, *, oleh, catat
         nama=oleh.nama if oleh else "",
         peran=oleh.peran if oleh else "",
         catatan=catatan.strip(),
-        pada=kini,
+        pada=pada,
     )
-    for nama, nilai in baru.items():
-        setattr(usulan, nama, nilai)
+
+
+def catat_peristiwa(daftar_usulan, aksi, *, oleh, catatan):
+    """Write into the Riwayat what happened beside the steps (a hold, another account): the state stays as it is."""
+    kini = timezone.now()
+    Riwayat.objects.bulk_create(
+        riwayat_dari(
+            usulan, aksi, oleh=oleh, catatan=catatan, ke_tahap=usulan.tahap, ke_giliran=usulan.giliran, pada=kini
+        )
+        for usulan in daftar_usulan
+    )
 
 
 # --- what may be edited ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What every form of the portal shares."""
 
+import re
 import uuid
 
 from django import forms
@@ -7,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
 from rt.fields import RupiahField, VolumeField
+
+BAWAAN_WAJIB = forms.Field.default_error_messages["required"]
+PILIHAN_KOSONG = "---------"
 
 
 def siapkan_isian(form):
@@ -18,12 +22,46 @@ def siapkan_isian(form):
         elif isinstance(isian, forms.TimeField):
             isian.widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
             isian.input_formats = ["%H:%M", "%H.%M"]
+        elif isinstance(isian, forms.ChoiceField) and isinstance(isian.widget, forms.Select):
+            _ganti_pilihan_kosong(isian)
+
+
+def _ganti_pilihan_kosong(isian):
+    """A closed list says what to choose in it, where Django draws a row of dashes."""
+    kata = f"Pilih {_huruf_kecil(isian.label)}" if isian.label else "Pilih"
+    if isinstance(isian, forms.ModelChoiceField):
+        # Asked of the field and not of its choices: those would cost a query.
+        if isian.empty_label == PILIHAN_KOSONG:
+            isian.empty_label = kata
+        return
+    daftar = list(isian.choices)
+    if daftar and daftar[0] == ("", PILIHAN_KOSONG):
+        isian.choices = [("", kata), *daftar[1:]]
+
+
+def kata_wajib(form):
+    """An empty field is refused by its own name, "Isi tempat." and not "Bidang ini tidak boleh kosong."."""
+    for isian in form.fields.values():
+        if isian.label and isian.error_messages.get("required") == BAWAAN_WAJIB:
+            kerja = "Pilih" if isinstance(isian, (forms.ChoiceField, forms.FileField)) else "Isi"
+            isian.error_messages["required"] = f"{kerja} {_huruf_kecil(isian.label)}."
+
+
+def _huruf_kecil(label):
+    """As a word inside a sentence: "Nilai (Rp)" is "nilai", while "RT" and "SK" stay capitals."""
+    kata = re.sub(r" \([^()]*\)$", "", str(label))
+    return kata if kata[1:2].isupper() else kata[:1].lower() + kata[1:]
 
 
 class FormBiasa(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         siapkan_isian(self)
+
+    def full_clean(self):
+        # Here and not when it is made: by now the subclasses have added their fields too.
+        kata_wajib(self)
+        super().full_clean()
 
 
 class FormDasar(forms.ModelForm):
@@ -32,6 +70,10 @@ class FormDasar(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         siapkan_isian(self)
+
+    def full_clean(self):
+        kata_wajib(self)
+        super().full_clean()
 
     @staticmethod
     def isian_angka(kolom, **kwargs):

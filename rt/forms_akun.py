@@ -1,7 +1,15 @@
 """Signing in, and one's own password."""
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+KATA_SANDI_LEMAH = {
+    "password_too_short": "Sandi terlalu pendek. Pakai paling sedikit 10 huruf atau angka.",
+    "password_too_common": "Sandi ini dipakai banyak orang. Buat sandi yang lain.",
+    "password_entirely_numeric": "Sandi tidak boleh angka semua. Tambahkan huruf.",
+    "password_too_similar": "Sandi ini mirip nama Anda. Buat sandi yang lain.",
+}
 
 
 class MasukForm(AuthenticationForm):
@@ -19,7 +27,11 @@ class MasukForm(AuthenticationForm):
 
     def clean_username(self):
         """As it is stored: phones capitalise, and the lock after failures must count all spellings as one."""
-        return self.cleaned_data["username"].strip().lower()
+        nama = self.cleaned_data["username"].strip().lower()
+        # Django only writes this limit into the page; the table of failures has no room for more.
+        if len(nama) > self.fields["username"].max_length:
+            raise self.get_invalid_login_error()
+        return nama
 
 
 class GantiSandiForm(PasswordChangeForm):
@@ -38,6 +50,18 @@ class GantiSandiForm(PasswordChangeForm):
         ].help_text = "Paling sedikit 10 huruf atau angka, bukan angka semua, bukan nama Anda, dan bukan sandi yang banyak dipakai."
         self.fields["new_password2"].label = "Ulangi sandi baru"
         self.fields["new_password2"].help_text = ""
+
+    def validate_password_for_user(self, user, password_field_name):
+        """Django's rules in the words of this portal, beside the field where the password is chosen."""
+        sandi = self.cleaned_data.get(password_field_name)
+        if not sandi:
+            return
+        try:
+            password_validation.validate_password(sandi, user)
+        except forms.ValidationError as lemah:
+            for galat in lemah.error_list:
+                kata = KATA_SANDI_LEMAH.get(galat.code, galat.messages[0])
+                self.add_error("new_password1", forms.ValidationError(kata, code=galat.code))
 
     def clean(self):
         super().clean()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from anggaran.models.pencairan import Pencairan
 from anggaran.models.rab import BarisRAB
 from pokja.models import Berkas, Usulan
+from rt.peran import SE_KOTA
 
 
 class TarifPajak(models.Model):
@@ -65,8 +66,7 @@ ARAH = {
 
 class BukuKasQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        daftar_usulan = Usulan.objects.untuk(pengguna)
-        return self.filter(usulan__in=daftar_usulan) if daftar_usulan.query.where else self.all()
+        return self.all() if pengguna.peran in SE_KOTA else self.filter(usulan__in=Usulan.objects.untuk(pengguna))
 
     def sah(self):
         """Rows that count: neither cancelled nor themselves a cancellation."""
@@ -113,7 +113,8 @@ class BukuKas(models.Model):
         verbose_name = verbose_name_plural = "buku kas"
         indexes = [
             models.Index(fields=["usulan", "tanggal", "id"], name="bukukas_urut"),
-            models.Index(fields=["usulan", "jenis"], name="bukukas_jenis"),
+            # Covers the sums of lists and rekap: they read the index alone.
+            models.Index(fields=["usulan", "dana", "jenis", "membatalkan", "nilai", "pajak"], name="bukukas_jumlah"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(nilai__gte=1), name="bukukas_nilai_positif"),

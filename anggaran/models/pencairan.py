@@ -4,6 +4,7 @@ from django.db.models import Q
 from anggaran.models.pagu import Termin
 from pokja.models import Rekening, TahunProgram, Usulan
 from rt.models import RT, Kelurahan
+from rt.peran import SE_KOTA
 
 
 class SKPenetapan(models.Model):
@@ -104,8 +105,7 @@ class Permohonan(models.Model):
 
 class PencairanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        daftar_usulan = Usulan.objects.untuk(pengguna)
-        return self.filter(usulan__in=daftar_usulan) if daftar_usulan.query.where else self.all()
+        return self.all() if pengguna.peran in SE_KOTA else self.filter(usulan__in=Usulan.objects.untuk(pengguna))
 
     def cair(self):
         return self.filter(status=Pencairan.Status.CAIR)

@@ -94,6 +94,7 @@ class BarisRAB(Isian):
     class Meta:
         ordering = ["jenis_biaya", "pk"]
         verbose_name = verbose_name_plural = "baris RAB"
+        indexes = [models.Index(fields=["versi_rab", "sumber", "jumlah"], name="barisrab_jumlah")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(

@@ -36,12 +36,12 @@ def rencana_pindah(daftar_usulan, kelompok):
 
 
 @transaction.atomic
-def pindahkan(tahun, daftar_id, kelompok, *, sidik_dilihat):
+def pindahkan(tahun, daftar_id, kelompok, *, sidik_dilihat, oleh):
     """Move those that may move, if they are the ones that were shown. Returns the RencanaPindah."""
     tahun_program = ambil_terbuka(tahun)
     daftar = Usulan.objects.select_for_update().filter(tahun_program=tahun_program, pk__in=daftar_id).order_by("pk")
     rencana = rencana_pindah(daftar, kelompok)
     if rencana.sidik != sidik_dilihat:
         raise PratinjauBerubah
-    pindah_kelompok([usulan.pk for usulan in rencana.daftar_pindah], kelompok)
+    pindah_kelompok([usulan.pk for usulan in rencana.daftar_pindah], kelompok, oleh=oleh)
     return rencana

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from anggaran.models import Penahanan
 from pokja.models import Usulan
-from pokja.services import LangkahDitolak
+from pokja.services import LangkahDitolak, catat_peristiwa
 from rt.peran import Peran
 
 # Who may hold and release.
@@ -30,6 +30,7 @@ def tahan(usulan, *, alasan, oleh):
         return ada
     if ada:
         raise LangkahDitolak(f"Pencairan RT ini sudah ditahan: {ada.alasan}. Lepaskan dulu bila alasannya berganti.")
+    catat_peristiwa([usulan], "tahan", oleh=oleh, catatan=alasan)
     return Penahanan.objects.create(usulan=usulan, alasan=alasan.strip(), oleh=oleh)
 
 
@@ -45,4 +46,5 @@ def lepas(penahanan, *, alasan, oleh):
         penahanan.dilepas_oleh, penahanan.dilepas_pada = oleh, timezone.now()
         penahanan.alasan_lepas = alasan.strip()
         penahanan.save(update_fields=["dilepas_oleh", "dilepas_pada", "alasan_lepas"])
+        catat_peristiwa([penahanan.usulan], "lepas", oleh=oleh, catatan=alasan)
     return penahanan

@@ -20,7 +20,7 @@ from anggaran.services.rab import (
     total_rab,
 )
 from pokja.models import Sumber, Usulan
-from pokja.services import BagianTerkunci, LangkahDitolak
+from pokja.services import BagianTerkunci, LangkahDitolak, catat_peristiwa
 from rt.angka import rupiah
 from rt.peran import SISI_RT, Peran
 
@@ -300,3 +300,5 @@ def _putus(versi_rab, status, oleh, catatan):
     versi_rab.status, versi_rab.diputus_oleh, versi_rab.diputus_pada = status, oleh, timezone.now()
     versi_rab.catatan_putusan = catatan.strip()[:300]
     versi_rab.save(update_fields=["status", "diputus_oleh", "diputus_pada", "catatan_putusan"])
+    aksi = "pergeseran_berlaku" if status == Status.BERLAKU else "pergeseran_ditolak"
+    catat_peristiwa([versi_rab.usulan], aksi, oleh=oleh, catatan=f"RAB versi {versi_rab.nomor}. {catatan}")

@@ -35,6 +35,12 @@ class Calon:
         rekening = rekening_dari(self.usulan)
         return rekening is not None and rekening.diperiksa_pada is None
 
+    @property
+    def permohonan_disiapkan(self):
+        """The bundle it is in already, which waits for the lurah; None for the others."""
+        daftar = self.usulan.daftar_pencairan.all()
+        return next((pencairan.permohonan for pencairan in daftar if pencairan.status == Status.DISIAPKAN), None)
+
 
 # --- who is ready ---------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from anggaran.models import Pencairan
 from pokja.models import Rekening, Usulan
-from pokja.services import LangkahDitolak
+from pokja.services import LangkahDitolak, catat_peristiwa
 from pokja.tahapan import NOMOR_TAHAP, Tahap
 
 
@@ -103,4 +103,5 @@ def ganti_rekening(usulan, *, bank, nomor, atas_nama, foto, alasan, oleh, token=
         raise LangkahDitolak(
             "Nomor rekening itu sudah dipakai Pokja lain. Periksa angkanya di buku tabungan."
         ) from None
+    catat_peristiwa([usulan], "ganti_rekening", oleh=oleh, catatan=f"{baru.bank} {baru.nomor_samar}. {alasan.strip()}")
     return baru

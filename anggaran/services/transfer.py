@@ -12,7 +12,7 @@ from anggaran.services.penahanan import PENAHAN, penahanan_aktif
 from anggaran.services.penetapan import penetapan_berlaku
 from anggaran.services.termin import termin_berikut
 from pokja.models import Usulan
-from pokja.services import LangkahDitolak, UsulanBerubah, pindah_tahap
+from pokja.services import LangkahDitolak, UsulanBerubah, catat_peristiwa, pindah_tahap
 from pokja.tahapan import Tahap
 from rt.angka import rupiah
 from rt.models import Peran
@@ -124,6 +124,11 @@ def _kunci(pencairan, oleh, peran):
     return daftar.select_related("usulan__rt__kelurahan", "permohonan__tahun_program", "termin").get(pk=pencairan.pk)
 
 
+def _catat_termin(pencairan, aksi, oleh, kata):
+    """A later instalment moves no stage, and yet belongs in the Riwayat."""
+    catat_peristiwa([pencairan.usulan], aksi, oleh=oleh, catatan=f"{pencairan.termin}. {kata}")
+
+
 @transaction.atomic
 def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
     """Record the SP2D of one transfer. Never more than was approved. The same press twice counts once."""
@@ -150,6 +155,8 @@ def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
         pindah_tahap(usulan, "cairkan", oleh=oleh, versi=usulan.versi, halangan=halangan, catatan=f"SP2D {sp2d_nomor}")
     elif halangan:
         raise LangkahDitolak(*halangan)
+    else:
+        _catat_termin(pencairan, "cairkan_termin", oleh, f"SP2D {sp2d_nomor}")
     pencairan.status, pencairan.sp2d_nomor, pencairan.sp2d_tanggal = Status.CAIR, sp2d_nomor, sp2d_tanggal
     pencairan.dicatat_oleh = oleh
     pencairan.save(update_fields=["status", "sp2d_nomor", "sp2d_tanggal", "dicatat_oleh"])
@@ -198,6 +205,8 @@ def gagalkan(pencairan, *, alasan, oleh):
         raise LangkahDitolak("Tuliskan alasan dari bank, misalnya nama pemilik rekening berbeda.")
     if usulan.tahap == Tahap.PENCAIRAN:
         pindah_tahap(usulan, "gagalkan", oleh=oleh, versi=usulan.versi, halangan=[], catatan=alasan)
+    else:
+        _catat_termin(pencairan, "gagalkan_termin", oleh, alasan)
     pencairan.status, pencairan.alasan_gagal, pencairan.dicatat_oleh = Status.GAGAL, alasan, oleh
     pencairan.save(update_fields=["status", "alasan_gagal", "dicatat_oleh"])
 
@@ -233,10 +242,12 @@ def konfirmasi(pencairan, *, diterima, tanggal, oleh, versi, catatan=""):
             f"{rupiah(diterima)} tidak sama dengan yang dikirim, {rupiah(pencairan.nilai)}. Periksa lagi angkanya; "
             "bila memang berbeda, tuliskan keterangannya supaya Keuangan bisa menelusuri."
         )
+    kata = f"Diterima {rupiah(diterima)} dari {rupiah(pencairan.nilai)}. {catatan}"
     if usulan.tahap == Tahap.PENCAIRAN:
         aksi = "konfirmasi" if cocok else "laporkan_selisih"
-        kata = f"Diterima {rupiah(diterima)} dari {rupiah(pencairan.nilai)}. {catatan}"
         pindah_tahap(usulan, aksi, oleh=oleh, versi=versi, halangan=[], catatan=kata)
+    else:
+        _catat_termin(pencairan, "konfirmasi_termin" if cocok else "selisih_termin", oleh, kata)
     pencairan.diterima, pencairan.diterima_tanggal, pencairan.diterima_oleh = diterima, tanggal, oleh
     pencairan.save(update_fields=["diterima", "diterima_tanggal", "diterima_oleh"])
     if cocok:
@@ -280,6 +291,8 @@ def jelaskan_selisih(pencairan, *, nilai, penjelasan, oleh, versi):
     kata += penjelasan.strip()
     if usulan.tahap == Tahap.PENCAIRAN:
         pindah_tahap(usulan, "jelaskan_selisih", oleh=oleh, versi=versi, halangan=[], catatan=kata)
+    else:
+        _catat_termin(pencairan, "jelaskan_termin", oleh, kata)
     pencairan.nilai, pencairan.penjelasan_selisih = nilai, kata[:300]
     pencairan.diterima = pencairan.diterima_tanggal = pencairan.diterima_oleh = None
     pencairan.save(update_fields=["nilai", "penjelasan_selisih", "diterima", "diterima_tanggal", "diterima_oleh"])

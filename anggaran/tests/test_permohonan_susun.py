@@ -76,6 +76,14 @@ def test_an_rt_in_an_unsigned_bundle_is_not_taken_twice(tiga_usulan, login, petu
     assert Pencairan.objects.count() == 1
 
 
+def test_the_bundle_that_waits_for_its_signature_is_one_press_away(tiga_usulan, login, petugas):
+    permohonan = susun(tiga_usulan[:1], petugas)
+
+    jawab = login(petugas).get(BARU)
+
+    assert f'<a class="tombol" href="{detail(permohonan)}">Buka permohonan' in jawab.content.decode()
+
+
 def test_an_rt_whose_money_is_under_way_is_no_candidate(tiga_usulan, mohonkan, petugas):
     mohonkan(tiga_usulan[0])
 

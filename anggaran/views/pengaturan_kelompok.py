@@ -71,7 +71,11 @@ def pengaturan_kelompok_simpan(request, tahun):
     try:
         daftar, kelompok = _pilihan(request, tahun_program)
         rencana = pindahkan(
-            tahun, [usulan.pk for usulan in daftar], kelompok, sidik_dilihat=request.POST.get("sidik", "")
+            tahun,
+            [usulan.pk for usulan in daftar],
+            kelompok,
+            sidik_dilihat=request.POST.get("sidik", ""),
+            oleh=request.user,
         )
     except PratinjauBerubah as ditolak:
         return _pratinjau(request, tahun_program, daftar, kelompok, daftar_pesan=ditolak.daftar_pesan, status=409)

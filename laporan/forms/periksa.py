@@ -48,25 +48,36 @@ class PutusanForm(FormBiasa):
                 if baris.kunci not in bertanda:
                     self._isian_baris(baris)
         self._isian_langkah()
+        # The button pressed says what is needed, so that no field is `required`; only the note may always stay empty.
+        for nama, isian in self.fields.items():
+            isian.boleh_kosong = nama == "catatan"
 
     def _isian_putusan(self, nama, label, pilihan):
         self.fields[f"nilai_{nama}"] = forms.ChoiceField(
             label=label, choices=pilihan, required=False, widget=forms.RadioSelect
         )
         self.fields[f"alasan_{nama}"] = forms.ChoiceField(label="Alasan", choices=self.pilihan_alasan, required=False)
-        self.fields[f"kata_{nama}"] = isian_kata("Penjelasan")
+        self.fields[f"kata_{nama}"] = isian_kata(f"Penjelasan: {label}")
 
     def _isian_baris(self, baris):
         nama = baris.kunci.replace(":", "_")
         self.fields[f"baris_{nama}"] = forms.BooleanField(label="Perlu diperbaiki", required=False)
         self.fields[f"kata_{nama}"] = forms.CharField(
-            label=f"Yang harus diperbaiki pada {baris.label}", max_length=KATA_TERPANJANG, required=False
+            label=f"Yang harus diperbaiki pada {baris.label}",
+            max_length=KATA_TERPANJANG,
+            required=False,
+            widget=forms.TextInput(attrs={"placeholder": "Apa yang salah?"}),
         )
 
     def _isian_langkah(self):
         """What one step needs beside the verdicts."""
         if "terima" in self.daftar_langkah and self.usulan.tahap in (Tahap.POKJA, Tahap.PENETAPAN):
-            self.fields["sk_nomor"] = forms.CharField(label="Nomor SK", max_length=60, required=False)
+            self.fields["sk_nomor"] = forms.CharField(
+                label="Nomor SK",
+                max_length=60,
+                required=False,
+                help_text="Nomor dan tanggal tidak perlu bila dikembalikan.",
+            )
             self.fields["sk_tanggal"] = forms.DateField(
                 label="Tanggal SK", required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             )

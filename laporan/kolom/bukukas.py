@@ -46,7 +46,7 @@ KOLOM_BUKUKAS = (
     Kolom("kelurahan", "Kelurahan", "usulan__rt__kelurahan__nama", lebar=22),
     Kolom("kecamatan", "Kecamatan", "usulan__rt__kelurahan__kecamatan__nama", lebar=18, di_halaman=False),
     Kolom("tahun", "Tahun", "usulan__tahun_program__tahun", TAHUN, lebar=8),
-    Kolom("jenis", "Jenis", "jenis", nilai=pilihan(Jenis.choices), lebar=22, panjang=True),
+    Kolom("jenis", "Jenis", "jenis", nilai=pilihan(Jenis.choices), lebar=22),
     Kolom("dana", "Dana", "dana", nilai=pilihan(Dana.choices), lebar=16, di_halaman=False),
     Kolom("uraian", "Uraian", "uraian", lebar=36, panjang=True),
     Kolom("masuk", "Penerimaan (Rp)", **_uang("masuk")),

@@ -1,6 +1,7 @@
 """The check page: the verdict must be whole, decides once, and says nothing before it is decided."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from kampung.testing import make_rt, make_usulan
@@ -10,6 +11,10 @@ from laporan.tests.adegan import SESUAI_REMBUK, alamat, keadaan, kirim
 from pokja.models import Riwayat, Tanda, Usulan
 from pokja.services import bagian_terbuka
 from pokja.tahapan import ALUR, PERIKSA
+
+
+def pesan(response):
+    return [str(satu) for satu in get_messages(response.wsgi_request)]
 
 
 def test_every_decision_of_the_table_is_a_step_of_the_check_page():
@@ -152,6 +157,15 @@ def test_second_press_changes_nothing(login, petugas, siap_rembuk):
     assert response.status_code == 302
     assert response.url == siap_rembuk.get_absolute_url()
     assert Riwayat.objects.count() == 1
+    assert pesan(response) == [f"{siap_rembuk.rt}: putusan tersimpan. Sekarang menunggu RT."]
+
+
+def test_press_after_a_colleague_decided_says_that_nothing_was_saved(login, petugas, lurah, siap_rembuk):
+    kirim(login, lurah, siap_rembuk, "terima", **SESUAI_REMBUK)
+    response = kirim(login, petugas, siap_rembuk, "terima", **SESUAI_REMBUK)
+    assert response.url == siap_rembuk.get_absolute_url()
+    assert Riwayat.objects.count() == 1
+    assert pesan(response) == ["Putusan tidak tersimpan: usulan ini tidak lagi menunggu pemeriksaan Anda."]
 
 
 def test_next_waiting_usulan_follows_if_asked_for(login, petugas, siap_rembuk, kenali_besar, kelompok_b):

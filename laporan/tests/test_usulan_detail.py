@@ -104,6 +104,38 @@ def test_ketua_with_everything_filled_gets_the_button_to_submit(login, ketua_rt,
     )
 
 
+def test_ketua_with_everything_filled_and_a_gate_shut_is_led_to_the_pages_that_open_it(login, ketua_rt, siap_lpj):
+    adegan.belanja(siap_lpj, siap_lpj.daftar_versi_rab.get().daftar_baris.first(), nilai=1)
+    usulan = adegan.taruh(siap_lpj, "lpj", "rt")
+    isi = login(ketua_rt).get(usulan.get_absolute_url()).content.decode()
+    assert "Yang masih kurang sebelum bisa dilanjutkan" in isi
+    assert (
+        f'<a class="tombol tombol-utama" href="{reverse("anggaran:bukukas", args=[usulan.pk])}">Buka: Buku kas' in isi
+    )
+    assert f'href="{reverse("laporan:ajukan", args=[usulan.pk])}"' not in isi
+
+
+def test_kelurahan_that_cannot_ask_for_the_money_yet_finds_the_bundles(login, lurah, berjalan):
+    Pencairan.objects.filter(usulan=berjalan).update(
+        status="disiapkan", sp2d_nomor="", sp2d_tanggal=None, diterima=None
+    )
+    usulan = adegan.taruh(berjalan, "pencairan", "kelurahan")
+    isi = login(lurah).get(usulan.get_absolute_url()).content.decode()
+    assert "Minta lurah menandatanganinya, atau batalkan." in isi
+    assert f'href="{reverse("anggaran:permohonan")}">Lihat permohonan pencairan</a>' in isi
+
+
+def test_marks_of_a_filing_that_was_sent_again_are_not_called_work_for_the_rt(login, ketua_rt, petugas, siap_rembuk):
+    daftar_tanda = [("keinginan", "Keinginan warga", None, "Volume kosong")]
+    kembalikan(siap_rembuk, oleh=petugas, versi=0, daftar_tanda=daftar_tanda)
+    klien = login(ketua_rt)
+    assert "Yang perlu diperbaiki" in teks(klien.get(siap_rembuk.get_absolute_url()))
+    pindah_tahap(siap_rembuk, "ajukan", oleh=ketua_rt, versi=1, halangan=[])
+    isi = teks(klien.get(siap_rembuk.get_absolute_url()))
+    assert "Yang perlu diperbaiki" not in isi
+    assert "Yang tadi diminta diperbaiki, akan dilihat lagi" in isi
+
+
 def test_bendahara_fills_but_is_not_offered_to_submit(login, bendahara, usulan):
     adegan.isi_rembuk(usulan)
     usulan = adegan.taruh(usulan, "rembuk", "rt")

@@ -14,7 +14,7 @@ from laporan.services.periksa import antrean_periksa, langkah_periksa, putuskan
 from pokja.ajukan import baca_versi
 from pokja.gerbang import rekening_berlaku
 from pokja.isian import ambil_usulan, kiriman, kode, tolak_di_form
-from pokja.services import LangkahDitolak
+from pokja.services import LangkahDitolak, sudah_dilakukan
 from pokja.tahapan import Giliran, Tahap
 from rt.akses import peran_required
 from rt.peran import Peran
@@ -34,17 +34,24 @@ def periksa(request, pk):
         try:
             sesudah = putuskan(usulan, form.putusan(), oleh=request.user, versi=baca_versi(request))
         except LangkahDitolak as ditolak:
+            dibuka, usulan = usulan, ambil_usulan(request, pk)
+            if (usulan.tahap, usulan.giliran) != (dibuka.tahap, dibuka.giliran):
+                # Decided between our reading and the lock: this form asks about a filing that has gone on.
+                return _bukan_giliran(request, usulan)
             tolak_di_form(form, ditolak)
-            usulan = ambil_usulan(request, pk)
         else:
-            messages.success(request, f"{usulan.rt}: putusan tersimpan. Sekarang {_sekarang(sesudah)}.")
+            messages.success(request, _tersimpan(sesudah))
             return redirect(_sesudahnya(request, form))
     return render(request, "laporan/periksa.html", _konteks(usulan, form, daftar_langkah), status=kode(form))
 
 
 def _bukan_giliran(request, usulan):
     if request.method == "POST":
-        messages.error(request, "Putusan tidak tersimpan: usulan ini tidak lagi menunggu pemeriksaan Anda.")
+        aksi = request.POST.get("aksi", "")
+        if sudah_dilakukan(usulan, aksi, oleh=request.user, versi=baca_versi(request)):
+            messages.success(request, _tersimpan(usulan))
+        else:
+            messages.error(request, "Putusan tidak tersimpan: usulan ini tidak lagi menunggu pemeriksaan Anda.")
     return redirect(usulan)
 
 
@@ -66,8 +73,9 @@ def _awal(usulan):
     return {"sk_nomor": pokja.sk_nomor, "sk_tanggal": pokja.sk_tanggal} if pokja else {}
 
 
-def _sekarang(usulan):
-    return usulan.get_tahap_display() if usulan.berakhir else f"menunggu {usulan.get_giliran_display()}"
+def _tersimpan(usulan):
+    sekarang = usulan.get_tahap_display() if usulan.berakhir else f"menunggu {usulan.get_giliran_display()}"
+    return f"{usulan.rt}: putusan tersimpan. Sekarang {sekarang}."
 
 
 def _sesudahnya(request, form):

@@ -6,13 +6,15 @@ from django.utils import timezone
 from pokja.models.program import Kelompok, TahunProgram
 from pokja.tahapan import GILIRAN_PERAN, NOMOR_TAHAP, TAHAP_AKHIR, Giliran, Tahap
 from rt.models import RT, Peran
+from rt.peran import SE_KOTA
 
 
 class UsulanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        daftar_rt = RT.objects.untuk(pengguna)
-        # Who sees the whole city needs no comparison with every RT, which every list and every sum would repeat.
-        return self.filter(rt__in=daftar_rt) if daftar_rt.query.where else self.all()
+        if pengguna.peran in SE_KOTA:
+            # Who sees the whole city needs no comparison with every RT, which every list and every sum would repeat.
+            return self.all()
+        return self.filter(rt__in=RT.objects.untuk(pengguna))
 
     def menunggu(self, pengguna):
         """Those in which it is this Peran's turn."""
@@ -116,4 +118,9 @@ class Riwayat(models.Model):
 
     @property
     def terlambat(self):
-        return self.jatuh_tempo is not None and timezone.localdate(self.pada) > self.jatuh_tempo
+        return not self.di_tempat and self.jatuh_tempo is not None and timezone.localdate(self.pada) > self.jatuh_tempo
+
+    @property
+    def di_tempat(self):
+        """It happened beside the steps: the state stayed as it was."""
+        return (self.dari_tahap, self.dari_giliran) == (self.ke_tahap, self.ke_giliran)

@@ -1,9 +1,13 @@
 """How an upload is handed out: to whom, and under which headers."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from kampung.testing import foto, pdf
-from pokja.berkas import buang_berkas, simpan_berkas
+from pokja.berkas import SISI_KECIL, buang_berkas, simpan_berkas
 from pokja.models import Berkas
 
 LAMPIRAN = Berkas.Jenis.LAMPIRAN
@@ -38,6 +42,36 @@ def test_a_picture_is_shown_and_a_pdf_is_handed_over(login, ketua_rt, gambar, do
     assert jawaban["Content-Disposition"] == 'attachment; filename="nota.pdf"'
 
 
+def test_a_small_picture_has_the_same_headers_and_fewer_bytes(login, ketua_rt, gambar, dokumen):
+    peramban = login(ketua_rt)
+    besar, kecil = peramban.get(f"/berkas/{gambar.pk}/"), peramban.get(f"/berkas/{gambar.pk}/?kecil")
+    isi(besar)
+    with Image.open(io.BytesIO(kecil.content)) as hasil:
+        assert hasil.format == "JPEG"
+        assert max(hasil.size) <= SISI_KECIL
+    for kepala in ("Content-Type", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control"):
+        assert kecil[kepala] == besar[kepala]
+    assert isi(peramban.get(f"/berkas/{dokumen.pk}/?kecil")) == dokumen.isi.read()
+
+
+def test_a_small_picture_keeps_its_shape(login, ketua_rt, usulan):
+    unggahan = SimpleUploadedFile("lebar.jpg", _jpeg(1600, 800), content_type="image/jpeg")
+    berkas = simpan_berkas(usulan, LAMPIRAN, unggahan, oleh=ketua_rt)
+    with Image.open(io.BytesIO(login(ketua_rt).get(f"/berkas/{berkas.pk}/?kecil").content)) as hasil:
+        assert hasil.size == (SISI_KECIL, SISI_KECIL // 2)
+
+
+def _jpeg(lebar, tinggi):
+    hasil = io.BytesIO()
+    Image.new("RGB", (lebar, tinggi), "green").save(hasil, "JPEG")
+    return hasil.getvalue()
+
+
+def test_a_small_picture_whose_file_is_gone_is_a_404(login, ketua_rt, gambar):
+    gambar.isi.storage.delete(gambar.isi.name)
+    assert login(ketua_rt).get(f"/berkas/{gambar.pk}/?kecil").status_code == 404
+
+
 @pytest.mark.parametrize("nama", ["gambar", "dokumen"])
 def test_the_headers_let_nothing_run(login, ketua_rt, request, nama):
     jawaban = login(ketua_rt).get(f"/berkas/{request.getfixturevalue(nama).pk}/")
@@ -62,7 +96,9 @@ def test_the_headers_let_nothing_run(login, ketua_rt, request, nama):
     ],
 )
 def test_scope(login, request, gambar, orang, kode):
-    jawaban = login(request.getfixturevalue(orang)).get(f"/berkas/{gambar.pk}/")
+    peramban = login(request.getfixturevalue(orang))
+    assert peramban.get(f"/berkas/{gambar.pk}/?kecil").status_code == kode
+    jawaban = peramban.get(f"/berkas/{gambar.pk}/")
     assert jawaban.status_code == kode
     if kode == 200:
         isi(jawaban)

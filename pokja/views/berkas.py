@@ -5,11 +5,15 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from pokja.berkas import kecilkan
 from pokja.models import Berkas
 
 
 def berkas(request, pk):
-    """Serve an upload to those whose territory it is in. What it is said to be is our own word, never the sender's."""
+    """Serve an upload to those whose territory it is in. What it is said to be is our own word, never the sender's.
+
+    With ?kecil a photo comes small, for the grids of pages that are read on a phone.
+    """
     berkas = get_object_or_404(Berkas.objects.terlihat(request.user), pk=pk)
     kepala = {
         "Content-Type": berkas.tipe,
@@ -18,6 +22,8 @@ def berkas(request, pk):
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     nama = f"{Path(berkas.nama_asli).stem or 'berkas'}{Path(berkas.isi.name).suffix}"
+    if "kecil" in request.GET and berkas.gambar:
+        return _kecil(berkas, kepala)
     if settings.KAMPUNG_X_ACCEL:
         jawaban = HttpResponse()
         jawaban["X-Accel-Redirect"] = f"{settings.KAMPUNG_X_ACCEL.rstrip('/')}/{quote(berkas.isi.name)}"
@@ -31,3 +37,12 @@ def berkas(request, pk):
     for judul, isi in kepala.items():
         jawaban[judul] = isi
     return jawaban
+
+
+def _kecil(berkas, kepala):
+    try:
+        with berkas.isi.open() as isi:
+            return HttpResponse(kecilkan(isi), headers=kepala)
+    except OSError:
+        # Gone, or no picture any more: the page has a caption and the link to the file says what is the matter.
+        return HttpResponse(status=404)

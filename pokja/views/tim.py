@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
 
 from pokja.berkas import BerkasDitolak, periksa_unggahan, simpan_berkas
 from pokja.forms.tim import UNSUR_DIPILIH, AnggotaForm, RekeningForm
@@ -10,6 +11,7 @@ from pokja.models import Berkas, Unsur
 from pokja.ringkasan import daftar_foto
 from pokja.services import kunci_isian
 from pokja.tim import RekeningTerkunci, nomor_untuk, simpan_rekening
+from rt.akses import boleh_buka
 
 
 def _ketua_dan_kekurangan(usulan):
@@ -60,10 +62,17 @@ def rekening(request, pk):
         "form": form,
         "terbuka": konteks["terbuka"] and not diperiksa,
         "diperiksa": diperiksa,
+        "url_ganti": _url_ganti(usulan, request.user),
         "rincian": rincian_rekening(baris, nomor_untuk(baris, request.user) if baris else ""),
         "daftar_foto": daftar_foto([foto] if foto else []),
     }
     return render(request, "pokja/rekening.html", konteks, status=kode(form))
+
+
+def _url_ganti(usulan, pengguna):
+    """The page of a change of account, for those whose Peran has it. By name, because it is another app's."""
+    url = reverse("anggaran:rekening_ganti", args=[usulan.pk])
+    return url if boleh_buka(pengguna, resolve(url).func) else ""
 
 
 def _foto(request, usulan, baris, terbuka):

@@ -157,12 +157,12 @@ def test_new_password_clears_the_demand_keeps_this_session_and_ends_the_others(l
             SANDI,
             "pendek7",
             None,
-            "new_password2",
-            "Kata sandi terlalu pendek. Harus mengandung setidaknya 10 karakter.",
+            "new_password1",
+            "Sandi terlalu pendek. Pakai paling sedikit 10 huruf atau angka.",
         ),
-        (SANDI, "829374651029", None, "new_password2", "Kata sandi ini seluruhnya terdiri dari angka."),
-        (SANDI, "password123", None, "new_password2", "Kata sandi ini terlalu umum."),
-        (SANDI, "sitiaminah26", None, "new_password2", "Kata sandi terlalu mirip dengan nama lengkap."),
+        (SANDI, "829374651029", None, "new_password1", "Sandi tidak boleh angka semua. Tambahkan huruf."),
+        (SANDI, "password123", None, "new_password1", "Sandi ini dipakai banyak orang. Buat sandi yang lain."),
+        (SANDI, "sitiaminah26", None, "new_password1", "Sandi ini mirip nama Anda. Buat sandi yang lain."),
     ],
 )
 def test_bad_new_password_is_refused_in_indonesian(login, ketua_rt, lama, baru, ulang, isian, pesan):
