@@ -219,6 +219,11 @@ class SaringUsulan(Saring):
     giliran = pilihan("Giliran", Giliran.choices, method="saring_giliran")
     menunggu = pilihan("Menunggu", [("saya", "Menunggu saya")], method="saring_menunggu")
     terlambat = pilihan("Tenggat", [("ya", "Terlambat")], method="saring_terlambat")
+    dikembalikan = pilihan(
+        "Dikembalikan oleh",
+        [(giliran.value, giliran.label) for giliran in (Giliran.KELURAHAN, Giliran.DPMPPA)],
+        method="saring_dikembalikan",
+    )
     tingkat = pilihan("Tingkat (pagu)", method="saring_tingkat")
 
     def _usulan(self, queryset, saring):
@@ -238,6 +243,9 @@ class SaringUsulan(Saring):
 
     def saring_terlambat(self, queryset, nama, nilai):
         return self._usulan(queryset, lambda daftar: daftar.terlambat())
+
+    def saring_dikembalikan(self, queryset, nama, nilai):
+        return self.pada_usulan(queryset, dikembalikan_oleh=nilai)
 
     def saring_tingkat(self, queryset, nama, nilai):
         return self.pada_usulan(queryset, alokasi__pagu=int(nilai))

@@ -140,13 +140,13 @@ def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
     if pencairan.status != Status.DIPROSES:
         raise UsulanBerubah
     halangan = _halangan_tahan(usulan) + _halangan_sp2d(pencairan, sp2d_nomor, sp2d_tanggal)
+    penetapan = penetapan_berlaku(usulan)
+    lebih = sudah_cair(usulan) + nilai - (penetapan.nilai if penetapan else 0)
     if nilai != pencairan.nilai:
         halangan.append(
             f"Nilai SP2D {rupiah(nilai)} tidak sama dengan permohonan {rupiah(pencairan.nilai)}. Periksa angkanya."
         )
-    penetapan = penetapan_berlaku(usulan)
-    lebih = sudah_cair(usulan) + nilai - (penetapan.nilai if penetapan else 0)
-    if lebih > 0:
+    elif lebih > 0:
         halangan.append(
             f"Jumlah cair melebihi nilai penetapan sebesar {rupiah(lebih)}. Catat transfernya gagal, lalu minta "
             "kelurahan menyusun permohonan baru."

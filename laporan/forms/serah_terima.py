@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from laporan.models import BAST, LPJ, Aset, HasilKegiatan, Kemajuan
+from rt.angka import volume
 from rt.fields import VolumeField
 from rt.forms import FormDasar, IsianForm
 
@@ -45,6 +46,10 @@ class VolumeNolField(VolumeField):
         return 0 if isinstance(value, str) and value.strip() in ("0", "0,0") else VolumeField.baca(value)
 
 
+def _label_kegiatan(kegiatan):
+    return f"{kegiatan} (rencana {volume(kegiatan.volume)} {kegiatan.satuan})"
+
+
 class HasilForm(IsianForm):
     volume = VolumeNolField(label="Volume terlaksana", help_text="Tulis 0 bila kegiatan tidak terlaksana.")
 
@@ -55,6 +60,8 @@ class HasilForm(IsianForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kegiatan"].queryset = self.usulan.daftar_renja1.select_related("dari")
+        self.fields["kegiatan"].label_from_instance = _label_kegiatan
+        self.fields["keterangan"].help_text = "Wajib diisi bila volumenya berbeda dari rencana."
 
     def clean(self):
         data = super().clean()

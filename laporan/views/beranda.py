@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from anggaran.models import Alokasi, Pencairan, VersiRAB
+from anggaran.models import Alokasi, Pencairan, Permohonan, VersiRAB
 from laporan.filters import SEMUA
 from laporan.ringkasan import menunggu
 from pokja.filters import tahun_berjalan
@@ -92,7 +92,7 @@ def _per_tahap(daftar):
 
 
 def _hitung(pengguna, giliran):
-    """How many are late, and how many came back to the RT from this side."""
+    """How many are late, how many came back to the RT from this side, and what waits for a signature."""
     terlambat = Q(jatuh_tempo__lt=timezone.localdate())
     angka = (
         Usulan.objects.untuk(pengguna)
@@ -101,10 +101,14 @@ def _hitung(pengguna, giliran):
             terlambat=Count("pk", filter=terlambat), dikembalikan=Count("pk", filter=Q(dikembalikan_oleh=giliran))
         )
     )
-    return [
-        ("terlambat, di pihak mana pun", angka["terlambat"], _url_daftar(tahun=SEMUA, terlambat="ya")),
-        ("Anda kembalikan dan sedang diperbaiki RT", angka["dikembalikan"], ""),
-    ]
+    hitung = [("terlambat, di pihak mana pun", angka["terlambat"], _url_daftar(tahun=SEMUA, terlambat="ya"))]
+    if giliran != Giliran.KEUANGAN:
+        url = _url_daftar(tahun=SEMUA, dikembalikan=giliran.value)
+        hitung.append(("Anda kembalikan dan sedang diperbaiki RT", angka["dikembalikan"], url))
+    if giliran == Giliran.KELURAHAN:
+        menunggu_tanda = Permohonan.objects.untuk(pengguna).filter(status=Permohonan.Status.DISIAPKAN).count()
+        hitung.append(("permohonan menunggu tanda tangan lurah", menunggu_tanda, reverse("anggaran:permohonan")))
+    return hitung
 
 
 def _dpmppa(request):
