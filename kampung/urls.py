@@ -10,5 +10,6 @@ urlpatterns = [
     path("", include("rt.urls")),
     path("", include("pokja.urls")),
     path("", include("anggaran.urls")),
+    path("gaya/", views.gaya, name="gaya"),
     path("sehat/", views.sehat, name="sehat"),
 ]

@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 
@@ -15,3 +17,10 @@ def sehat(request):
     except DatabaseError:
         return JsonResponse({"keadaan": "basis data tidak menjawab"}, status=503)
     return JsonResponse({"keadaan": "sehat", "basis_data": connection.vendor, "jawaban": jawaban})
+
+
+def gaya(request):
+    """Every component on one page, for those who write pages; in the demo only."""
+    if not settings.KAMPUNG_DEMO:
+        raise Http404
+    return render(request, "gaya.html")

@@ -1,9 +1,12 @@
 """The LPJ is put together from the buku kas, and only what does not tie stands out."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.urls import reverse
 
 from anggaran.models import BukuKas, Jenis
+from laporan.models import LPJ
 from laporan.services import ajukan_lpj, terima_lpj
 from laporan.tests import adegan
 from pokja.models import Berkas, Usulan
@@ -90,6 +93,36 @@ def test_open_finding_keeps_the_lpj_from_being_accepted(dpmppa, siap_lpj):
     temuan.save()
     terima_lpj(usulan, oleh=dpmppa, versi=0)
     assert usulan.tahap == "selesai"
+
+
+@pytest.mark.parametrize("beda", [1, -1])
+def test_one_rupiah_changed_past_the_portal_keeps_the_lpj_from_being_accepted(dpmppa, siap_lpj, beda):
+    """The equation is asked again at the acceptance itself, whatever was true when the LPJ was filed."""
+    usulan = adegan.taruh(siap_lpj, "lpj", "dpmppa")
+    usulan.daftar_pencairan.update(nilai=F("nilai") + beda)
+
+    with pytest.raises(LangkahDitolak, match="Rp1"):
+        terima_lpj(usulan, oleh=dpmppa, versi=0)
+    assert adegan.keadaan(usulan) == ("lpj", "dpmppa", 0)
+    assert usulan.lpj.diterima_pada is None
+
+
+def test_one_rupiah_paid_back_too_much_keeps_the_lpj_from_being_accepted(dpmppa, siap_lpj):
+    usulan = adegan.taruh(siap_lpj, "lpj", "dpmppa")
+    BukuKas.objects.create(
+        usulan=usulan, jenis=Jenis.SETOR_SISA, tanggal=adegan.HARI, uraian="Sisa", nilai=1, nomor_bukti="STS-9"
+    )
+
+    with pytest.raises(LangkahDitolak, match="Rp1"):
+        terima_lpj(usulan, oleh=dpmppa, versi=0)
+    assert adegan.keadaan(usulan) == ("lpj", "dpmppa", 0)
+
+
+def test_database_itself_refuses_an_accepted_lpj_that_does_not_tie(siap_lpj):
+    angka = {"cair": 40_000_000, "belanja": 39_999_999, "diterima_pada": siap_lpj.giliran_sejak}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LPJ.objects.filter(usulan=siap_lpj).update(**angka)
+    LPJ.objects.filter(usulan=siap_lpj).update(**angka | {"kembali": 1})
 
 
 def test_everybody_in_scope_reads_it_and_nobody_else(login, semua_orang, petugas_tetangga, siap_lpj):
