@@ -992,7 +992,7 @@ class Migration(migrations.Migration):
                     models.Q(("giliran", "tutup"), ("tahap__in", ("selesai", "mundur", "ditolak"))),
                     models.Q(
                         models.Q(("tahap__in", ("selesai", "mundur", "ditolak")), _negated=True),
-                        ("giliran__in", {"dpmppa", "kelurahan", "keuangan", "rt"}),
+                        ("giliran__in", ("rt", "kelurahan", "dpmppa", "keuangan")),
                     ),
                     _connector="OR",
                 ),

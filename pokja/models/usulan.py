@@ -8,6 +8,9 @@ from pokja.tahapan import GILIRAN_PERAN, NOMOR_TAHAP, TAHAP_AKHIR, Giliran, Taha
 from rt.models import RT, Peran
 from rt.peran import SE_KOTA
 
+# A tuple: a set would stand in another order in every process, and each would want a migration.
+GILIRAN_JALAN = tuple(giliran.value for giliran in Giliran if giliran != Giliran.TUTUP)
+
 
 class UsulanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
@@ -57,7 +60,7 @@ class Usulan(models.Model):
             models.CheckConstraint(condition=Q(tahap__in=Tahap.values), name="usulan_tahap_dikenal"),
             models.CheckConstraint(
                 condition=Q(tahap__in=TAHAP_AKHIR, giliran=Giliran.TUTUP)
-                | (~Q(tahap__in=TAHAP_AKHIR) & Q(giliran__in=set(Giliran.values) - {Giliran.TUTUP.value})),
+                | (~Q(tahap__in=TAHAP_AKHIR) & Q(giliran__in=GILIRAN_JALAN)),
                 name="usulan_giliran_sesuai_tahap",
             ),
         ]
