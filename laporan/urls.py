@@ -1,7 +1,7 @@
 from django.urls import path
 
 from laporan.urls_daftar import urlpatterns as daftar
-from laporan.views import lpj, periksa, serah_terima, temuan, usulan
+from laporan.views import lpj, periksa, serah_terima, surat, temuan, usulan
 
 app_name = "laporan"
 urlpatterns = [
@@ -21,5 +21,12 @@ urlpatterns = [
     path("usulan/<int:pk>/temuan/<int:temuan_pk>/", temuan.temuan_detail, name="temuan_detail"),
     path("usulan/<int:pk>/temuan/<int:temuan_pk>/jawab/", temuan.temuan_jawab, name="temuan_jawab"),
     path("usulan/<int:pk>/temuan/<int:temuan_pk>/tutup/", temuan.temuan_tutup, name="temuan_tutup"),
+    path("usulan/<int:pk>/surat/", surat.surat_usulan, name="surat_usulan"),
+    path("surat/<int:pk>/", surat.surat_detail, name="surat_detail"),
+    path("surat/<int:pk>/unduh.pdf", surat.surat_unduh, name="surat_unduh"),
+    path("surat/<slug:jenis>/<int:pk>/pratinjau.pdf", surat.surat_pratinjau, name="surat_pratinjau"),
+    path("surat/<slug:jenis>/<int:pk>/terbitkan/", surat.surat_terbitkan, name="surat_terbitkan"),
+    path("cek/", surat.cek_form, name="cek_form"),
+    path("cek/<slug:kode>/", surat.cek, name="cek"),
     *daftar,
 ]

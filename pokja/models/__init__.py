@@ -10,6 +10,7 @@ from pokja.models.rencana import (
     Sumber,
     Swadaya,
 )
+from pokja.models.surat import Surat
 from pokja.models.tim import AnggotaPokja, BeritaAcaraRembuk, KeinginanWarga, Pokja, Rekening, Unsur
 from pokja.models.usulan import Riwayat, Usulan
 
@@ -31,6 +32,7 @@ __all__ = [
     "Rekening",
     "Riwayat",
     "Sumber",
+    "Surat",
     "Swadaya",
     "TahunProgram",
     "Tanda",

@@ -68,7 +68,8 @@ class TemuanQuerySet(models.QuerySet):
         return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
 
     def terbuka(self):
-        return self.filter(diselesaikan__lt=F("nilai")) | self.filter(ditutup_pada__isnull=True)
+        """All but those that are closed with exactly their amount settled."""
+        return self.exclude(diselesaikan=F("nilai"), ditutup_pada__isnull=False)
 
 
 class Temuan(models.Model):

@@ -33,6 +33,18 @@ class TahunProgram(models.Model):
     batas_pergeseran = models.PositiveSmallIntegerField(
         "batas pergeseran tanpa persetujuan (%)", default=10, help_text="Di atas batas ini DPMPPA harus menyetujui."
     )
+    nama_dinas = models.CharField(
+        "nama lengkap dinas",
+        max_length=150,
+        default="Dinas Pemberdayaan Masyarakat, Perempuan dan Perlindungan Anak",
+        help_text="Tercetak pada surat.",
+    )
+    pola_nomor = models.CharField(
+        "pola nomor surat",
+        max_length=60,
+        default="{urut}/{jenis}-KB/{kelurahan}/{bulan}/{tahun}",
+        help_text="Isian yang diganti saat terbit: {urut}, {jenis}, {kelurahan}, {bulan}, {tahun}. {urut} wajib ada.",
+    )
 
     class Meta:
         ordering = ["-tahun"]
