@@ -20,6 +20,7 @@ MENU = (
     ("Buku kas", "laporan:bukukas_list", KANTOR),
     ("LPJ", "laporan:lpj_list", KANTOR | {Peran.PENDAMPING}),
     ("Rekap", "laporan:rekap", KANTOR),
+    ("Surat", "laporan:surat_list", KANTOR | {Peran.PENDAMPING}),
     ("Pengaturan", "anggaran:pengaturan", {Peran.DPMPPA}),
     ("Pengguna", "rt:pengguna_list", {Peran.DPMPPA}),
 )  # fmt: skip

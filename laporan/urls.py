@@ -2,6 +2,7 @@ from django.urls import path
 
 from laporan.urls_daftar import urlpatterns as daftar
 from laporan.views import lpj, periksa, serah_terima, surat, temuan, usulan
+from laporan.views.register_surat import DAFTAR_SURAT
 
 app_name = "laporan"
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("usulan/<int:pk>/temuan/<int:temuan_pk>/jawab/", temuan.temuan_jawab, name="temuan_jawab"),
     path("usulan/<int:pk>/temuan/<int:temuan_pk>/tutup/", temuan.temuan_tutup, name="temuan_tutup"),
     path("usulan/<int:pk>/surat/", surat.surat_usulan, name="surat_usulan"),
+    *DAFTAR_SURAT.urls("surat/"),
     path("surat/<int:pk>/", surat.surat_detail, name="surat_detail"),
     path("surat/<int:pk>/unduh.pdf", surat.surat_unduh, name="surat_unduh"),
     path("surat/<slug:jenis>/<int:pk>/pratinjau.pdf", surat.surat_pratinjau, name="surat_pratinjau"),

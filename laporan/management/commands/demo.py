@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from laporan.demo.muat import BukanBasisDataDemo, muat, sudah_dimuat
+from laporan.demo.surat import terbitkan_contoh
 
 
 class Command(BaseCommand):
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             raise CommandError(
                 "Basis data ini sudah berisi data lain, jadi data contoh tidak dimuat. Pakai basis data yang kosong."
             ) from None
+        lapor(f"{terbitkan_contoh()} surat contoh terbit.")
         lapor("Data contoh siap.")
