@@ -16,6 +16,10 @@ class BarisSurat:
     boleh: bool  # may this person issue it, were nothing in the way
 
     @property
+    def penerbit(self):
+        return " atau ".join(str(peran.label) for peran in self.jenis.peran)
+
+    @property
     def keterangan(self):
         """Which of several: the termin of a kuitansi, the number of a permohonan."""
         return "" if isinstance(self.objek, Usulan) else str(self.objek)

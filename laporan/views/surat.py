@@ -33,7 +33,12 @@ def _ambil(request, jenis, pk):
 def surat_usulan(request, pk):
     """Every paper of one Usulan: what was issued, what can be, and why the others cannot yet."""
     usulan = ambil_usulan(request, pk)
-    konteks = {"usulan": usulan, "daftar_surat": baris_surat(usulan, request.user)}
+    daftar = baris_surat(usulan, request.user)
+    konteks = {
+        "usulan": usulan,
+        "daftar_siap": [baris for baris in daftar if baris.surat or not baris.halangan],
+        "daftar_belum": [baris for baris in daftar if not baris.surat and baris.halangan],
+    }
     return render(request, "laporan/surat_usulan.html", konteks)
 
 
