@@ -1,5 +1,6 @@
 """The cast: one RT with its people, a neighbour, and those who check and pay."""
 
+import os
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from kampung.testing import make_kelurahan, make_pengguna, make_rt, make_tahun, make_usulan
+from kampung.tests.layar import CHROMIUM, Layar, chromium
 from rt.models import Jabatan, Peran
 
 
@@ -155,6 +157,34 @@ def semua_orang(ketua_rt, bendahara, pendamping, petugas, lurah, kecamatan, dpmp
     """One person of each Peran, by Peran (petugas for KELURAHAN)."""
     daftar = (ketua_rt, bendahara, pendamping, petugas, kecamatan, dpmppa, keuangan, inspektorat)
     return {pengguna.peran: pengguna for pengguna in daftar}
+
+
+@pytest.fixture(scope="session")
+def peramban():
+    """Debian's Chromium, started once. A machine without it says so in script/test; CI installs it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium tidak terpasang (sudo apt install chromium)")
+    # Playwright keeps an event loop in this thread; Django would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with chromium() as mesin:
+        yield mesin
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def layar(peramban, live_server, settings):
+    """layar(ukuran=HP, ...) -> a window of one person against the live server."""
+    # A secure context for the service worker, and a session that the server shares with the test.
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    daftar = []
+
+    def buka(**opsi):
+        daftar.append(Layar(peramban, live_server.url, **opsi))
+        return daftar[-1]
+
+    yield buka
+    for satu in daftar:
+        satu.tutup()
 
 
 @pytest.fixture
