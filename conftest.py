@@ -46,6 +46,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             for tabel in connection.introspection.table_names(cursor):
                 cursor.execute(f'ALTER TABLE "{tabel}" SET (autovacuum_enabled = false)')
+    yield
+    if connection.vendor == "postgresql":
+        # What a thread of the live server left open would keep the test database from being dropped.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture
