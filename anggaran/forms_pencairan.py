@@ -34,12 +34,15 @@ class GantiRekeningForm(RekeningForm):
         "Alasan mengganti rekening", "Misalnya: buku tabungan lama ditutup bank, atau nomor yang dulu salah ketik."
     )
     lama = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    bukti_id = forms.IntegerField(widget=forms.HiddenInput, required=False)  # a photo that came with an earlier send
+    judul_bukti = "Foto buku tabungan"
     field_order = (*RekeningForm.field_order, "alasan_ganti")
 
-    def __init__(self, *args, lama, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, lama, bukti=None, **kwargs):
+        super().__init__(*args, foto=bukti, **kwargs)
+        self.bukti = bukti
         self.fields["lama"].initial = lama.pk if lama else 0
-        self.fields["berkas"].required = True
+        self.fields["berkas"].required = self.bukti is None
         self.fields["berkas"].error_messages["required"] = (
             "Foto halaman depan buku tabungan yang baru, lalu pilih di sini."
         )

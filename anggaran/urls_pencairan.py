@@ -11,6 +11,7 @@ urlpatterns = [
     path("permohonan/baru/", permohonan.permohonan_create, name="permohonan_create"),
     path("permohonan/<int:pk>/", permohonan.permohonan_detail, name="permohonan_detail"),
     path("permohonan/<int:pk>/tanda-tangan/", permohonan.permohonan_tandatangani, name="permohonan_tandatangani"),
+    path("permohonan/<int:pk>/terima/", permohonan.permohonan_terima, name="permohonan_terima"),
     path("permohonan/<int:pk>/batal/", permohonan.permohonan_batal, name="permohonan_batal"),
     path("proses-pencairan/", pencairan.pencairan_proses, name="pencairan_proses"),
     path("usulan/<int:pk>/cairkan/", pencairan.pencairan_cairkan, name="cairkan"),

@@ -1,10 +1,13 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
 from anggaran.models.pagu import Termin
 from pokja.models import Rekening, TahunProgram, Usulan
 from rt.models import RT, Kelurahan
 from rt.peran import SE_KOTA
+
+# Not a status of its own: a hold is a dated row beside it. What people read, and filter by, where one is open.
+DITAHAN = "ditahan"
 
 
 class SKPenetapan(models.Model):
@@ -76,6 +79,9 @@ class Permohonan(models.Model):
         "rt.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     ditandatangani_pada = models.DateTimeField(null=True, blank=True)
+    # Keuangan has taken the bundle up; the SP2D may be recorded without it.
+    diproses_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    diproses_pada = models.DateTimeField(null=True, blank=True)
 
     objects = PermohonanQuerySet.as_manager()
 
@@ -110,16 +116,48 @@ class PencairanQuerySet(models.QuerySet):
     def cair(self):
         return self.filter(status=Pencairan.Status.CAIR)
 
+    def di_keuangan(self):
+        """Signed by the lurah, and no SP2D yet."""
+        return self.filter(status__in=Pencairan.DI_KEUANGAN)
+
+    def ditahan(self):
+        """Under way, and held."""
+        return self.filter(_ditahan())
+
+    def berkeadaan(self, kode):
+        """What a person reads as this state: a held transfer is "ditahan" and nothing else."""
+        return self.ditahan() if kode == DITAHAN else self.filter(~_ditahan(), status=kode)
+
+
+def kode_transfer(pk):
+    return f"PC{pk:06d}"
+
+
+def _ditahan():
+    tahan = Penahanan.objects.aktif().filter(usulan=OuterRef("usulan"))
+    return Q(Exists(tahan), status__in=Pencairan.BERJALAN)
+
+
+def keadaan_pencairan():
+    """An expression: the status, or DITAHAN for one that is held."""
+    return Case(When(_ditahan(), then=Value(DITAHAN)), default=F("status"), output_field=models.CharField())
+
 
 class Pencairan(models.Model):
     """One transfer to one RT: a termin, an attempt. Only one attempt of a termin can be `cair`."""
 
     class Status(models.TextChoices):
         DISIAPKAN = "disiapkan", "Disiapkan kelurahan"
+        DITANDATANGANI = "ditandatangani", "Ditandatangani lurah"
         DIPROSES = "diproses", "Diproses keuangan"
         CAIR = "cair", "Cair"
         GAGAL = "gagal", "Gagal"
         BATAL = "batal", "Dibatalkan"
+
+    # With Keuangan; under way; spoken for (after a failure or a cancellation a termin is free again).
+    DI_KEUANGAN = (Status.DITANDATANGANI, Status.DIPROSES)
+    BERJALAN = (Status.DISIAPKAN, *DI_KEUANGAN)
+    TERPAKAI = (*BERJALAN, Status.CAIR)
 
     usulan = models.ForeignKey(Usulan, on_delete=models.PROTECT, related_name="daftar_pencairan")
     permohonan = models.ForeignKey(Permohonan, on_delete=models.PROTECT, related_name="daftar_pencairan")
@@ -127,7 +165,9 @@ class Pencairan(models.Model):
     percobaan = models.PositiveSmallIntegerField(default=1)
     nilai = models.BigIntegerField("nilai (Rp)")
     rekening = models.ForeignKey(Rekening, on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(max_length=10, choices=Status, default=Status.DISIAPKAN)
+    status = models.CharField(max_length=14, choices=Status, default=Status.DISIAPKAN)
+    # The termin's condition as it stood when the maker of the bundle declared it met.
+    syarat_terpenuhi = models.CharField("syarat termin", max_length=200, blank=True)
     sp2d_nomor = models.CharField("nomor SP2D", max_length=60, blank=True)
     sp2d_tanggal = models.DateField("tanggal SP2D", null=True, blank=True)
     dicatat_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -147,7 +187,7 @@ class Pencairan(models.Model):
             models.UniqueConstraint(fields=["usulan", "termin", "percobaan"], name="pencairan_percobaan_unik"),
             models.UniqueConstraint(
                 fields=["usulan", "termin"],
-                condition=Q(status__in=["disiapkan", "diproses", "cair"]),
+                condition=Q(status__in=["disiapkan", "ditandatangani", "diproses", "cair"]),
                 name="pencairan_satu_per_termin",
             ),
             models.CheckConstraint(condition=Q(nilai__gte=1), name="pencairan_nilai_positif"),
@@ -170,6 +210,24 @@ class Pencairan(models.Model):
     def selisih(self):
         """Released minus received, in rupiah; None while the RT has not confirmed."""
         return None if self.diterima is None else self.nilai - self.diterima
+
+    @property
+    def kode(self):
+        """What names this transfer in the SP2D sheet."""
+        return kode_transfer(self.pk)
+
+    @property
+    def penahanan(self):
+        """The hold to show beside it: the open one while it is under way, else the last that was lifted, or None.
+
+        Reads `.all()` of the Usulan, newest first, so that a list may prefetch it.
+        """
+        berlaku = [t for t in self.usulan.daftar_penahanan.all() if t.dilepas_pada or self.status in self.BERJALAN]
+        return berlaku[0] if berlaku else None
+
+    @property
+    def ditahan(self):
+        return self.penahanan is not None and self.penahanan.dilepas_pada is None
 
 
 class PenahananQuerySet(models.QuerySet):

@@ -11,6 +11,7 @@ from anggaran.services.permohonan import (
     susun_permohonan,
     tanda_tangani,
 )
+from anggaran.services.proses import kegagalan_terbuka, terima_proses
 from anggaran.services.rekening import (
     ganti_rekening,
     halangan_ganti,
@@ -19,6 +20,7 @@ from anggaran.services.rekening import (
     rekening_dari,
     tandai_berganti,
 )
+from anggaran.services.sp2d import sudah_cair
 from anggaran.services.termin import nilai_termin, termin_berikut
 from anggaran.services.transfer import (
     cairkan,
@@ -33,7 +35,6 @@ from anggaran.services.transfer import (
     konfirmasi,
     langkah_transfer,
     menunggu_konfirmasi,
-    sudah_cair,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "halangan_tanda_tangan",
     "halangan_termin",
     "jelaskan_selisih",
+    "kegagalan_terbuka",
     "kelurahan_petugas",
     "konfirmasi",
     "langkah_transfer",
@@ -71,6 +73,7 @@ __all__ = [
     "tahan",
     "tanda_tangani",
     "tandai_berganti",
+    "terima_proses",
     "termin_berikut",
     "tolak",
 ]

@@ -30,6 +30,11 @@ class Calon:
     halangan: list
 
     @property
+    def syarat(self):
+        """What the year asks for before this termin may be paid; a person looks whether it is met."""
+        return self.termin.syarat.strip() if self.termin else ""
+
+    @property
     def rekening_belum_diperiksa(self):
         """The one gate the kelurahan opens itself, on its own page."""
         rekening = rekening_dari(self.usulan)
@@ -62,7 +67,9 @@ def halangan_siap(usulan):
         )
     tahan = penahanan_aktif(usulan)
     if tahan:
-        halangan.append(f"Pencairan sedang ditahan: {tahan.alasan}. Tunggu sampai Keuangan atau DPMPPA melepasnya.")
+        halangan.append(
+            f"Pencairan sedang ditahan: {tahan.alasan.rstrip('.')}. Tunggu sampai Keuangan atau DPMPPA melepasnya."
+        )
     cair = [pencairan for pencairan in usulan.daftar_pencairan.all() if pencairan.status == Status.CAIR]
     if any(pencairan.selisih != 0 for pencairan in cair):
         halangan.append("Uang termin sebelumnya belum dikonfirmasi RT. Minta ketua RT mengonfirmasinya dulu.")
@@ -94,7 +101,7 @@ def calon_permohonan(kelurahan, tahun_program):
         status = {pencairan.status for pencairan in usulan.daftar_pencairan.all()}
         termin = termin_berikut(usulan, daftar_termin)
         disiapkan = Status.DISIAPKAN in status
-        if Status.DIPROSES in status or (termin is None and not disiapkan and daftar_termin):
+        if status.intersection(Pencairan.DI_KEUANGAN) or (termin is None and not disiapkan and daftar_termin):
             continue
         halangan = halangan_mohonkan(usulan)
         nilai = nilai_termin(usulan, termin, daftar_termin)
@@ -117,10 +124,10 @@ def kelurahan_petugas(pengguna):
 
 
 @transaction.atomic
-def susun_permohonan(kelurahan, tahun_program, *, nomor, tanggal, daftar_usulan, oleh):
+def susun_permohonan(kelurahan, tahun_program, *, nomor, tanggal, daftar_usulan, oleh, syarat_terpenuhi=()):
     """Bundle `daftar_usulan` into one request. Raises LangkahDitolak when one is not ready.
 
-    The same maker sending the same letter twice gets the first one.
+    `syarat_terpenuhi`: ids of those for which the maker declares that the condition of their termin is met. The same maker sending the same letter twice gets the first one.
     """
     # One bundle of a kelurahan at a time: two officers, or two clicks, must not take the same RT or number.
     Kelurahan.objects.select_for_update().get(pk=kelurahan.pk)
@@ -139,6 +146,11 @@ def susun_permohonan(kelurahan, tahun_program, *, nomor, tanggal, daftar_usulan,
             halangan.append(f"{usulan.rt} tidak lagi menunggu permohonan. Hilangkan centangnya.")
         elif calon[pk].halangan:
             halangan.append(f"{usulan.rt} belum siap: {' '.join(calon[pk].halangan)}")
+        elif calon[pk].syarat and pk not in syarat_terpenuhi:
+            halangan.append(
+                f"{usulan.rt}: {calon[pk].termin} bersyarat “{calon[pk].syarat}”. Periksa, lalu centang syarat "
+                "terpenuhi; bila belum terpenuhi, hilangkan centang RT itu."
+            )
     if halangan:
         raise LangkahDitolak(*halangan)
     permohonan = Permohonan.objects.create(
@@ -163,7 +175,11 @@ def _halangan_surat(kelurahan, tahun_program, nomor, tanggal, oleh, ada):
         halangan.append(f"Permohonan {kelurahan} disusun oleh petugas kelurahan itu. Masuk dengan akun petugasnya.")
     if not nomor:
         halangan.append("Nomor surat belum diisi. Isi nomor surat permohonannya.")
-    if ada:
+    if ada and ada.status == Permohonan.Status.DIBATALKAN:
+        halangan.append(
+            f"Nomor surat {nomor} terpakai oleh permohonan yang dibatalkan dan tidak dipakai dua kali. Beri nomor baru."
+        )
+    elif ada:
         halangan.append(f"Nomor surat {nomor} sudah dipakai kelurahan ini. Beri nomor lain, atau buka permohonan itu.")
     if tanggal > timezone.localdate() or tanggal.year != tahun_program.tahun:
         halangan.append(
@@ -181,6 +197,7 @@ def _masukkan(permohonan, calon):
         percobaan=(sudah["terakhir"] or 0) + 1,
         nilai=calon.nilai,
         rekening=rekening_dari(calon.usulan),
+        syarat_terpenuhi=calon.syarat,
     )
 
 
@@ -259,7 +276,7 @@ def _kirim(pencairan, permohonan, oleh):
     if usulan.tahap == Tahap.PENCAIRAN:
         catatan = f"Permohonan {permohonan.nomor}"
         pindah_tahap(usulan, "mohonkan", oleh=oleh, versi=usulan.versi, halangan=[], catatan=catatan)
-    pencairan.status = Status.DIPROSES
+    pencairan.status = Status.DITANDATANGANI
 
 
 @transaction.atomic

@@ -4,8 +4,6 @@ from anggaran.models import Pencairan, Termin
 from anggaran.services.penetapan import penetapan_berlaku
 
 Status = Pencairan.Status
-# A termin in one of these is spoken for; after a failure or a cancellation it is free again.
-TERPAKAI = (Status.DISIAPKAN, Status.DIPROSES, Status.CAIR)
 
 
 def termin_tahun(tahun_program_id):
@@ -15,7 +13,9 @@ def termin_tahun(tahun_program_id):
 def termin_berikut(usulan, daftar_termin=None):
     """The instalment that is due next, or None when all are released or under way."""
     daftar_termin = termin_tahun(usulan.tahun_program_id) if daftar_termin is None else daftar_termin
-    terpakai = {pencairan.termin_id for pencairan in usulan.daftar_pencairan.all() if pencairan.status in TERPAKAI}
+    terpakai = {
+        pencairan.termin_id for pencairan in usulan.daftar_pencairan.all() if pencairan.status in Pencairan.TERPAKAI
+    }
     return next((termin for termin in daftar_termin if termin.pk not in terpakai), None)
 
 

@@ -4,12 +4,12 @@ Every verb locks the Usulan first and the transfer second, always in that order,
 """
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from anggaran.models import BukuKas, Jenis, Pencairan
 from anggaran.services.penahanan import PENAHAN, penahanan_aktif
 from anggaran.services.penetapan import penetapan_berlaku
+from anggaran.services.sp2d import halangan_sp2d, halangan_tahan, sudah_cair, tanggal_tercatat
 from anggaran.services.termin import termin_berikut
 from pokja.models import Usulan
 from pokja.services import LangkahDitolak, UsulanBerubah, catat_peristiwa, pindah_tahap
@@ -18,11 +18,6 @@ from rt.angka import rupiah
 from rt.models import Peran
 
 Status = Pencairan.Status
-
-
-def sudah_cair(usulan):
-    """Released so far, whole rupiah."""
-    return Pencairan.objects.cair().filter(usulan=usulan).aggregate(total=Sum("nilai"))["total"] or 0
 
 
 # --- the transfer a step is about -----------------------------------------------------------------------------------
@@ -34,16 +29,18 @@ def _pertama(usulan, cocok):
 
 
 def transfer_diproses(usulan):
-    return _pertama(usulan, lambda pencairan: pencairan.status == Status.DIPROSES)
+    """With Keuangan, whether it has taken the bundle up or not."""
+    return _pertama(usulan, lambda pencairan: pencairan.status in Pencairan.DI_KEUANGAN)
 
 
 def transfer_bisa_gagal(usulan):
     """Under way, or released and sent back by the bank: the RT said that nothing arrived."""
-    return _pertama(usulan, _bisa_gagal)
+    return _pertama(usulan, bisa_gagal)
 
 
-def _bisa_gagal(pencairan):
-    return pencairan.status == Status.DIPROSES or (pencairan.status == Status.CAIR and pencairan.diterima == 0)
+def bisa_gagal(pencairan):
+    belum = pencairan.status in Pencairan.DI_KEUANGAN
+    return belum or (pencairan.status == Status.CAIR and pencairan.diterima == 0)
 
 
 def transfer_selisih(usulan):
@@ -59,12 +56,7 @@ def halangan_cairkan(usulan):
         if transfer_selisih(usulan):
             return ["SP2D sudah tercatat dan RT melaporkan selisih. Jelaskan selisihnya kepada RT."]
         return ["Tidak ada transfer yang menunggu SP2D untuk RT ini. Tunggu permohonan kelurahan yang ditandatangani."]
-    return _halangan_tahan(usulan)
-
-
-def _halangan_tahan(usulan):
-    tahan = penahanan_aktif(usulan)
-    return [f"Pencairan {usulan.rt} sedang ditahan: {tahan.alasan}. Lepaskan dulu penahanannya."] if tahan else []
+    return halangan_tahan(usulan)
 
 
 def halangan_gagalkan(usulan):
@@ -137,20 +129,11 @@ def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
     tercatat = (pencairan.sp2d_nomor, pencairan.sp2d_tanggal, pencairan.nilai, pencairan.dicatat_oleh_id)
     if pencairan.status == Status.CAIR and tercatat == (sp2d_nomor, sp2d_tanggal, nilai, oleh.pk):
         return pencairan
-    if pencairan.status != Status.DIPROSES:
+    if pencairan.status not in Pencairan.DI_KEUANGAN:
         raise UsulanBerubah
-    halangan = _halangan_tahan(usulan) + _halangan_sp2d(pencairan, sp2d_nomor, sp2d_tanggal)
-    penetapan = penetapan_berlaku(usulan)
-    lebih = sudah_cair(usulan) + nilai - (penetapan.nilai if penetapan else 0)
-    if nilai != pencairan.nilai:
-        halangan.append(
-            f"Nilai SP2D {rupiah(nilai)} tidak sama dengan permohonan {rupiah(pencairan.nilai)}. Periksa angkanya."
-        )
-    elif lebih > 0:
-        halangan.append(
-            f"Jumlah cair melebihi nilai penetapan sebesar {rupiah(lebih)}. Catat transfernya gagal, lalu minta "
-            "kelurahan menyusun permohonan baru."
-        )
+    tercatat = tanggal_tercatat([sp2d_nomor])
+    daftar = halangan_sp2d(pencairan, sp2d_nomor, sp2d_tanggal, nilai, tercatat=tercatat)
+    halangan = [pesan for _isian, pesan in daftar]
     if usulan.tahap == Tahap.PENCAIRAN:
         pindah_tahap(usulan, "cairkan", oleh=oleh, versi=usulan.versi, halangan=halangan, catatan=f"SP2D {sp2d_nomor}")
     elif halangan:
@@ -161,21 +144,6 @@ def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
     pencairan.dicatat_oleh = oleh
     pencairan.save(update_fields=["status", "sp2d_nomor", "sp2d_tanggal", "dicatat_oleh"])
     return pencairan
-
-
-def _halangan_sp2d(pencairan, nomor, tanggal):
-    permohonan = pencairan.permohonan
-    halangan = [] if nomor else ["Nomor SP2D belum diisi. Isi nomornya."]
-    if not permohonan.tanggal <= tanggal <= timezone.localdate() or tanggal.year != permohonan.tahun_program.tahun:
-        halangan.append(
-            f"Tanggal SP2D harus dalam tahun {permohonan.tahun_program.tahun}, tidak sebelum tanggal surat permohonan "
-            f"({permohonan.tanggal:%d/%m/%Y}) dan tidak sesudah hari ini. Periksa tanggalnya."
-        )
-    sama = Pencairan.objects.cair().filter(sp2d_nomor=nomor, permohonan__tahun_program=permohonan.tahun_program_id)
-    lain = sama.exclude(sp2d_tanggal=tanggal).values_list("sp2d_tanggal", flat=True).first()
-    if lain:
-        halangan.append(f"SP2D {nomor} sudah tercatat bertanggal {lain:%d/%m/%Y}. Samakan tanggalnya.")
-    return halangan
 
 
 @transaction.atomic
@@ -199,7 +167,7 @@ def gagalkan(pencairan, *, alasan, oleh):
     usulan, alasan = pencairan.usulan, alasan.strip()
     if pencairan.status == Status.GAGAL and (pencairan.alasan_gagal, pencairan.dicatat_oleh_id) == (alasan, oleh.pk):
         return
-    if not _bisa_gagal(pencairan):
+    if not bisa_gagal(pencairan):
         raise UsulanBerubah
     if not alasan:
         raise LangkahDitolak("Tuliskan alasan dari bank, misalnya nama pemilik rekening berbeda.")
@@ -304,8 +272,8 @@ def halangan_termin(usulan):
     berikut = termin_berikut(usulan)
     if berikut is not None:
         halangan.append(f"{berikut} belum dicairkan. Minta kelurahan mengajukan permohonannya.")
-    if any(pencairan.status in (Status.DISIAPKAN, Status.DIPROSES) for pencairan in usulan.daftar_pencairan.all()):
-        halangan.append("Masih ada pencairan yang diproses. Tunggu sampai selesai.")
+    if any(pencairan.status in Pencairan.BERJALAN for pencairan in usulan.daftar_pencairan.all()):
+        halangan.append("Masih ada pencairan yang berjalan. Tunggu sampai selesai.")
     if menunggu_konfirmasi(usulan):
         halangan.append("Masih ada uang cair yang belum dikonfirmasi. Konfirmasi dulu jumlah yang diterima.")
     return halangan

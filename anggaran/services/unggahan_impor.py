@@ -1,4 +1,4 @@
-"""The register between preview and save: a private file of one person for one day, never served."""
+"""An Excel file between preview and save: private, of one person, for one day, never served."""
 
 import time
 import uuid
@@ -8,15 +8,17 @@ from django.conf import settings
 
 from pokja.services import LangkahDitolak
 
-KUNCI_SESI = "impor"
+# What the session keeps a file under, one for each import, and the name of the page that takes it.
+REGISTER, LEMBAR_SP2D = "impor", "sp2d"
+HALAMAN = {REGISTER: "Impor register RT", LEMBAR_SP2D: "Kirim lembar SP2D"}
 UMUR_TERLAMA = 24 * 60 * 60  # seconds
 
 
 class BerkasHilang(LangkahDitolak):
-    def __init__(self):
+    def __init__(self, jenis):
         super().__init__(
             "Berkas untuk pratinjau ini sudah tidak ada: sudah disimpan, kedaluwarsa, atau milik akun lain. "
-            "Bila belum tersimpan, kirim berkasnya sekali lagi di halaman Impor register RT."
+            f"Bila belum tersimpan, kirim berkasnya sekali lagi di halaman {HALAMAN[jenis]}."
         )
 
 
@@ -24,7 +26,7 @@ def _folder():
     return Path(settings.MEDIA_ROOT) / "impor"
 
 
-def simpan_unggahan(sesi, unggahan, **pilihan):
+def simpan_unggahan(sesi, unggahan, *, jenis=REGISTER, **pilihan):
     """Keep an upload and what was typed beside it; return its token. Files older than a day go."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -35,22 +37,22 @@ def simpan_unggahan(sesi, unggahan, **pilihan):
     with (folder / f"{token}.xlsx").open("wb") as tujuan:
         for potongan in unggahan.chunks():
             tujuan.write(potongan)
-    for sebelumnya in sesi.get(KUNCI_SESI, {}):
+    for sebelumnya in sesi.get(jenis, {}):
         (folder / f"{sebelumnya}.xlsx").unlink(missing_ok=True)
     # One at a time: a second upload replaces the first.
-    sesi[KUNCI_SESI] = {token: {"nama": Path(unggahan.name).name[:100], **pilihan}}
+    sesi[jenis] = {token: {"nama": Path(unggahan.name).name[:100], **pilihan}}
     return token
 
 
-def ambil_unggahan(sesi, token):
+def ambil_unggahan(sesi, token, *, jenis=REGISTER):
     """(path, what was typed) of this person's upload. Raises BerkasHilang for any other."""
-    pilihan = sesi.get(KUNCI_SESI, {}).get(str(token))
+    pilihan = sesi.get(jenis, {}).get(str(token))
     letak = _folder() / f"{token}.xlsx"
     if pilihan is None or not letak.exists():
-        raise BerkasHilang
+        raise BerkasHilang(jenis)
     return letak, pilihan
 
 
-def buang_unggahan(sesi, token):
+def buang_unggahan(sesi, token, *, jenis=REGISTER):
     (_folder() / f"{token}.xlsx").unlink(missing_ok=True)
-    sesi.pop(KUNCI_SESI, None)
+    sesi.pop(jenis, None)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from anggaran.models import BarisRAB, BarisTetap, BukuKas, Pencairan, Penetapan, SKPenetapan, Termin
+from anggaran.models import BarisRAB, BarisTetap, BukuKas, Penetapan, SKPenetapan, Termin
 from anggaran.services.bukukas import catat
 from anggaran.services.pencairan import cairkan, konfirmasi, susun_permohonan, tanda_tangani
 from anggaran.services.rab import mulai_rab, rab_berlaku, total_rab
@@ -81,7 +81,7 @@ def cair(mohonkan, keuangan):
 
     def jalankan(usulan, sp2d="SP2D/1"):
         mohonkan(usulan)
-        pencairan = usulan.daftar_pencairan.get(status=Pencairan.Status.DIPROSES)
+        pencairan = usulan.daftar_pencairan.di_keuangan().get()
         tanggal = date(2026, 11, 5)
         return cairkan(pencairan, sp2d_nomor=sp2d, sp2d_tanggal=tanggal, nilai=pencairan.nilai, oleh=keuangan)
 

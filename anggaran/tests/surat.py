@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from anggaran.models import Penetapan
 from anggaran.services.pencairan import ganti_rekening, lepaskan_penetapan, susun_permohonan, tahan
+from kampung.testing import foto
+from pokja.berkas import simpan_berkas
 
 LIST, BARU = reverse("anggaran:permohonan"), reverse("anggaran:permohonan_create")
 TANGGAL = date(2026, 11, 2)
@@ -56,8 +58,8 @@ def rekening_belum_diperiksa(usulan, orang):
 
 
 def rekening_berganti(usulan, orang):
-    foto = usulan.rt.daftar_rekening.get().foto
-    ganti_rekening(usulan, bank="BRI", nomor="77700011", atas_nama="P", foto=foto, alasan="Tutup", oleh=orang)
+    baru = simpan_berkas(usulan, "buku_tabungan", foto(), oleh=orang)
+    ganti_rekening(usulan, bank="BRI", nomor="77700011", atas_nama="P", foto=baru, alasan="Tutup", oleh=orang)
 
 
 def ditahan(usulan, orang):

@@ -59,7 +59,7 @@ def test_an_sp2d_that_does_not_fit_is_refused(diproses, usulan, keuangan, login,
     diproses.refresh_from_db()
     assert jawab.status_code == 422
     assert kata in jawab.content.decode()
-    assert diproses.status == Status.DIPROSES
+    assert diproses.status == Status.DITANDATANGANI
     assert keadaan(usulan) == (Tahap.PENCAIRAN, Giliran.KEUANGAN)
 
 
@@ -96,7 +96,7 @@ def test_one_sp2d_has_one_date(tiga_usulan, mohonkan, keuangan):
     satu, dua, _tiga = mohonkan(*tiga_usulan).daftar_pencairan.all()
     cairkan(satu, **SP2D, nilai=satu.nilai, oleh=keuangan)
 
-    with pytest.raises(LangkahDitolak, match="SP2D SP2D/7 sudah tercatat bertanggal 05/11/2026"):
+    with pytest.raises(LangkahDitolak, match="SP2D SP2D/7 sudah bertanggal 05/11/2026 untuk RT lain"):
         cairkan(dua, sp2d_nomor="SP2D/7", sp2d_tanggal=date(2026, 11, 6), nilai=dua.nilai, oleh=keuangan)
 
 
@@ -145,7 +145,7 @@ def test_a_failed_transfer_is_repeated_and_never_counts_twice(diproses, usulan, 
     assert usulan.daftar_riwayat.last().catatan == "Nama pemilik berbeda"
 
     ulang = mohonkan(usulan).daftar_pencairan.get()
-    assert (ulang.percobaan, ulang.status) == (2, "diproses")
+    assert (ulang.percobaan, ulang.status) == (2, "ditandatangani")
     cairkan(ulang, **SP2D, nilai=100_000_000, oleh=keuangan)
 
     assert sudah_cair(usulan) == 100_000_000

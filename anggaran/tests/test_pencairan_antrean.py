@@ -33,7 +33,7 @@ def test_one_sp2d_pays_the_ticked_and_leaves_the_others(tiga_usulan, mohonkan, k
     assert jawab.status_code == 302
     assert list(Pencairan.objects.values_list("pk", "status", "sp2d_nomor")) == [
         (satu.pk, "cair", "SP2D/7"),
-        (dua.pk, "diproses", ""),
+        (dua.pk, "ditandatangani", ""),
         (tiga.pk, "cair", "SP2D/7"),
     ]
     assert kirim_banyak(login(keuangan), [satu, tiga]).status_code == 302
@@ -51,7 +51,7 @@ def test_all_of_the_ticked_or_none(tiga_usulan, mohonkan, keuangan, login):
     assert "RT 12 Kenali Besar: Pencairan RT 12 Kenali Besar sedang ditahan: Menunggu klarifikasi." in isi
     assert 'value="SP2D/7"' in isi
     assert isi.count(" checked") == 2
-    assert set(Pencairan.objects.values_list("status", flat=True)) == {"diproses"}
+    assert set(Pencairan.objects.values_list("status", flat=True)) == {"ditandatangani"}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_queue_answers_garbage_with_a_sentence(diproses, keuangan, login, la
 
     assert jawab.status_code == 422
     assert kata in jawab.content.decode()
-    assert Pencairan.objects.get().status == Status.DIPROSES
+    assert Pencairan.objects.get().status == Status.DITANDATANGANI
 
 
 def test_the_queue_groups_by_bundle_and_narrows(tiga_usulan, usulan, siap_cair, mohonkan, keuangan, login):

@@ -77,7 +77,7 @@ def test_what_goes_missing_after_the_bundle_was_made_drops_out_at_the_signature(
     assert "RT 12 Kenali Besar tidak ikut" in jawab
     assert kata in jawab
     status = dict(permohonan.daftar_pencairan.values_list("usulan", "status"))
-    assert status == {satu.pk: "diproses", dua.pk: "batal", tiga.pk: "diproses"}
+    assert status == {satu.pk: "ditandatangani", dua.pk: "batal", tiga.pk: "ditandatangani"}
     for usulan in tiga_usulan:
         usulan.refresh_from_db()
     assert [u.giliran for u in tiga_usulan] == [Giliran.KEUANGAN, Giliran.KELURAHAN, Giliran.KEUANGAN]

@@ -95,7 +95,7 @@ def test_signing_twice_sends_once(tiga_usulan, petugas, lurah, kenali_besar, log
     assert login(plt).post(url_tanda_tangan(permohonan)).status_code == 409
 
     assert [usulan.daftar_riwayat.count() for usulan in tiga_usulan] == [1, 1, 1]
-    assert set(permohonan.daftar_pencairan.values_list("status", flat=True)) == {"diproses"}
+    assert set(permohonan.daftar_pencairan.values_list("status", flat=True)) == {"ditandatangani"}
 
 
 def test_an_unsigned_bundle_is_cancelled_and_its_rt_are_free(tiga_usulan, petugas, lurah, login):

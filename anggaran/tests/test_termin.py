@@ -37,8 +37,8 @@ def test_the_second_instalment_runs_beside_the_works(berjalan, petugas, lurah, k
     alamat = login(petugas).post(reverse("anggaran:permohonan_create"), kiriman)["Location"]
     login(lurah).post(alamat + "tanda-tangan/")
     kedua = berjalan.daftar_pencairan.get(termin__urut=2)
-    assert (kedua.nilai, kedua.status) == (40_000_000, "diproses")
-    assert halangan_termin(berjalan) == ["Masih ada pencairan yang diproses. Tunggu sampai selesai."]
+    assert (kedua.nilai, kedua.status) == (40_000_000, "ditandatangani")
+    assert halangan_termin(berjalan) == ["Masih ada pencairan yang berjalan. Tunggu sampai selesai."]
     assert [nama for _label, nama in langkah_transfer(berjalan, keuangan)] == [
         "anggaran:cairkan",
         "anggaran:gagalkan",

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Prefetch, Q, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -40,7 +41,8 @@ from rt.peran import Peran
 
 PER_HALAMAN = 50
 ANTREAN = {
-    "proses": ("Menunggu SP2D", Q(status=Pencairan.Status.DIPROSES)),
+    "proses": ("Menunggu SP2D", Q(status__in=Pencairan.DI_KEUANGAN)),
+    "baru": ("Belum diterima untuk diproses", Q(status=Pencairan.Status.DITANDATANGANI)),
     "selisih": (
         "Selisih dilaporkan RT",
         Q(status=Pencairan.Status.CAIR, diterima__isnull=False) & ~Q(diterima=F("nilai")),
@@ -90,6 +92,7 @@ def _konteks_antrean(request):
     if permohonan:
         daftar = daftar.filter(permohonan=permohonan)
     halaman = Paginator(_lengkapi(daftar), PER_HALAMAN).get_page(request.GET.get("page"))
+    belum = Pencairan.Status.DITANDATANGANI
     qs = request.GET.copy()
     qs.pop("page", None)
     banyak = semua.order_by().aggregate(
@@ -97,6 +100,9 @@ def _konteks_antrean(request):
     )
     return {
         "isi": isi,
+        "mencatat": isi != "selisih",
+        "daftar_terima": {baris.permohonan for baris in halaman if baris.status == belum},
+        "qs_lembar": urlencode({k: v for k, v in (("kelurahan", kelurahan), ("permohonan", permohonan)) if v}),
         "tab": [
             {"label": label, "url": f"?isi={nama}", "aktif": nama == isi, "banyak": banyak[nama]}
             for nama, (label, _saring) in ANTREAN.items()
@@ -111,13 +117,14 @@ def _konteks_antrean(request):
 
 
 def _lengkapi(daftar):
-    tahan = Penahanan.objects.aktif().filter(usulan=OuterRef("usulan")).values("alasan")[:1]
     daftar = daftar.select_related("usulan__rt__kelurahan", "permohonan__kelurahan", "termin", "rekening")
-    return (
-        tandai_berganti(daftar)
-        .annotate(alasan_tahan=Subquery(tahan))
-        .order_by("permohonan__tanggal", "permohonan", "usulan__rt__nomor", "pk")
-    )
+    daftar = daftar.order_by("permohonan__tanggal", "permohonan_id", "usulan__rt__nomor", "pk")
+    return tandai_berganti(daftar).prefetch_related(dengan_penahanan())
+
+
+def dengan_penahanan():
+    """What Pencairan.penahanan reads, in one query for all rows."""
+    return Prefetch("usulan__daftar_penahanan", Penahanan.objects.select_related("oleh", "dilepas_oleh"))
 
 
 # --- one transfer ---------------------------------------------------------------------------------------------------

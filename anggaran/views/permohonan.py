@@ -12,17 +12,19 @@ from anggaran.services.pencairan import (
     batalkan_permohonan,
     calon_permohonan,
     halangan_tanda_tangan,
+    kegagalan_terbuka,
     kelurahan_petugas,
     susun_permohonan,
     tanda_tangani,
     tandai_berganti,
+    terima_proses,
 )
+from anggaran.views.pencairan import dengan_penahanan
 from pokja.isian import kiriman, kode, tolak_di_form
 from pokja.models import TahunProgram, Usulan
 from pokja.services import LangkahDitolak
 from pokja.tahapan import Tahap
-from pokja.tim import nomor_untuk
-from rt.akses import peran_required
+from rt.akses import boleh_buka, peran_required
 from rt.peran import Peran
 
 PEMBACA = (Peran.KELURAHAN, Peran.KECAMATAN, Peran.DPMPPA, Peran.KEUANGAN, Peran.INSPEKTORAT)
@@ -56,9 +58,9 @@ def permohonan_create(request):
     tahun_program = _pilih(pilihan_tahun, request.GET.get("tahun"))
     daftar_calon = calon_permohonan(kelurahan, tahun_program) if kelurahan and tahun_program else []
     form = PermohonanForm(kiriman(request))
-    pilihan = {baca_id(teks) for teks in request.POST.getlist("pilih")} - {0}
+    pilihan, syarat = (_dicentang(request, nama) for nama in ("pilih", "syarat"))
     if request.method == "POST" and form.is_valid():
-        permohonan = _susun(form, kelurahan, tahun_program, pilihan, request.user)
+        permohonan = _susun(form, kelurahan, tahun_program, pilihan, syarat, request.user)
         if permohonan:
             messages.success(request, "Permohonan tersusun. Sekarang menunggu tanda tangan lurah.")
             return redirect("anggaran:permohonan_detail", permohonan.pk)
@@ -71,8 +73,13 @@ def permohonan_create(request):
         "daftar_siap": [calon for calon in daftar_calon if not calon.halangan],
         "daftar_belum": [calon for calon in daftar_calon if calon.halangan],
         "pilihan": pilihan,
+        "syarat": syarat,
     }
     return render(request, "anggaran/permohonan_create.html", konteks, status=kode(form))
+
+
+def _dicentang(request, nama):
+    return {baca_id(teks) for teks in request.POST.getlist(nama)} - {0}
 
 
 def _pilihan_tahun(kelurahan):
@@ -89,14 +96,15 @@ def _pilih(daftar, teks):
     return next((satu for satu in daftar if satu.pk == baca_id(teks)), daftar[0] if daftar else None)
 
 
-def _susun(form, kelurahan, tahun_program, pilihan, oleh):
+def _susun(form, kelurahan, tahun_program, pilihan, syarat, oleh):
     try:
         if kelurahan is None or tahun_program is None:
             raise LangkahDitolak("Akun Anda belum ditugaskan di kelurahan mana pun. Minta DPMPPA mengaturnya.")
         daftar = Usulan.objects.filter(pk__in=pilihan, rt__kelurahan=kelurahan).select_related("rt__kelurahan")
         if len(daftar) != len(pilihan):
             raise LangkahDitolak(f"Ada RT yang dicentang di luar {kelurahan}. Muat ulang halaman, lalu centang lagi.")
-        return susun_permohonan(kelurahan, tahun_program, daftar_usulan=daftar, oleh=oleh, **form.cleaned_data)
+        isi = form.cleaned_data | {"daftar_usulan": daftar, "syarat_terpenuhi": syarat}
+        return susun_permohonan(kelurahan, tahun_program, oleh=oleh, **isi)
     except LangkahDitolak as ditolak:
         tolak_di_form(form, ditolak)
     return None
@@ -105,12 +113,14 @@ def _susun(form, kelurahan, tahun_program, pilihan, oleh):
 @peran_required(*PEMBACA)
 def permohonan_detail(request, pk):
     daftar = Permohonan.objects.untuk(request.user).select_related(
-        "kelurahan__kecamatan", "tahun_program__program", "dibuat_oleh", "ditandatangani_oleh"
+        "kelurahan__kecamatan", "tahun_program__program", "dibuat_oleh", "ditandatangani_oleh", "diproses_oleh"
     )
     permohonan = get_object_or_404(daftar, pk=pk)
-    isi = tandai_berganti(permohonan.daftar_pencairan.select_related("usulan__rt__kelurahan", "termin", "rekening"))
-    baris = [(pencairan, nomor_untuk(pencairan.rekening, request.user)) for pencairan in isi]
+    isi = _isi(permohonan)
+    gagal = {gagal.pencairan.pk: gagal for usulan in {p.usulan for p in isi} for gagal in kegagalan_terbuka(usulan)}
+    baris = [(p, p.rekening.nomor_samar, gagal.get(p.pk)) for p in isi]
     disiapkan = permohonan.status == Permohonan.Status.DISIAPKAN
+    di_keuangan = [p for p in isi if p.status in Pencairan.DI_KEUANGAN]
     konteks = {
         "permohonan": permohonan,
         "daftar_baris": baris,
@@ -118,8 +128,17 @@ def permohonan_detail(request, pk):
         "disiapkan": disiapkan,
         "halangan": halangan_tanda_tangan(permohonan, request.user) if disiapkan else [],
         "boleh_batal": disiapkan and kelurahan_petugas(request.user).filter(pk=permohonan.kelurahan_id).exists(),
+        "boleh_proses": bool(di_keuangan) and boleh_buka(request.user, permohonan_terima),
+        "banyak_baru": sum(p.status == Pencairan.Status.DITANDATANGANI for p in di_keuangan),
     }
     return render(request, "anggaran/permohonan_detail.html", konteks)
+
+
+def _isi(permohonan):
+    """The transfers of a bundle, with what their state is told from: the same few queries for any number."""
+    daftar = permohonan.daftar_pencairan.select_related("usulan__rt__kelurahan", "usulan__tahun_program", "termin")
+    terkait = (dengan_penahanan(), "usulan__daftar_pencairan", "usulan__rt__daftar_rekening")
+    return list(tandai_berganti(daftar.select_related("rekening")).prefetch_related(*terkait))
 
 
 @require_POST
@@ -137,5 +156,25 @@ def permohonan_tandatangani(request, pk):
 def permohonan_batal(request, pk):
     permohonan = get_object_or_404(Permohonan.objects.untuk(request.user), pk=pk)
     batalkan_permohonan(permohonan, oleh=request.user)
-    messages.success(request, "Permohonan dibatalkan. RT di dalamnya bisa dimohonkan lagi.")
+    messages.success(
+        request,
+        f"Permohonan dibatalkan. RT di dalamnya bisa dimohonkan lagi, dengan nomor baru: {permohonan.nomor} tetap terpakai.",
+    )
+    return redirect("anggaran:permohonan_detail", pk)
+
+
+@require_POST
+@peran_required(Peran.KEUANGAN)
+def permohonan_terima(request, pk):
+    """Keuangan takes the bundle up."""
+    permohonan = get_object_or_404(Permohonan.objects.untuk(request.user), pk=pk)
+    diterima, ditahan = terima_proses(permohonan, oleh=request.user)
+    if diterima:
+        messages.success(request, f"Permohonan {permohonan.nomor}: {len(diterima)} RT diterima untuk diproses.")
+    elif not ditahan:
+        messages.info(request, f"Permohonan {permohonan.nomor} sudah diterima untuk diproses.")
+    for pencairan in ditahan:
+        messages.warning(request, f"{pencairan.usulan.rt} sedang ditahan, jadi belum ikut diproses.")
+    if request.POST.get("dari") == "antrean":
+        return redirect("anggaran:pencairan_proses")
     return redirect("anggaran:permohonan_detail", pk)

@@ -9,6 +9,8 @@ from pokja.tahapan import Giliran, Tahap
 
 Status = Pencairan.Status
 SELISIH = 250_000
+# Keuangan takes a bundle up some hours after the signature; those of the last days are still to be taken up.
+TERIMA_SESUDAH, BELUM_DITERIMA = dt.timedelta(hours=3), dt.timedelta(days=7)
 
 
 class Bendahara:
@@ -30,6 +32,7 @@ class Bendahara:
         if kunci not in self._permohonan:
             urut = sum(1 for lain in self._permohonan if lain[0] == h.kelurahan.pk) + 1
             status = Permohonan.Status.DITANDATANGANI if ditandatangani else Permohonan.Status.DISIAPKAN
+            diterima = ditandatangani and pada.date() < h.hari - BELUM_DITERIMA
             self._permohonan[kunci] = self.gudang.buat(
                 Permohonan,
                 kelurahan=h.kelurahan,
@@ -41,6 +44,8 @@ class Bendahara:
                 dibuat_pada=pada - dt.timedelta(hours=1),
                 ditandatangani_oleh=h.lurah if ditandatangani else None,
                 ditandatangani_pada=pada if ditandatangani else None,
+                diproses_oleh=h.keuangan if diterima else None,
+                diproses_pada=pada + TERIMA_SESUDAH if diterima else None,
             )
         return self._permohonan[kunci]
 
@@ -93,7 +98,7 @@ def _pencairan(h, gudang, bendahara, peristiwa):
     aksi, hari = peristiwa.aksi, peristiwa.hari
     if aksi == "mohonkan":
         permohonan = bendahara.permohonan(h, peristiwa.pada)
-        _siapkan(h, gudang, permohonan, Status.DIPROSES)
+        _siapkan(h, gudang, permohonan, Status.DIPROSES if permohonan.diproses_pada else Status.DITANDATANGANI)
         return f"Permohonan {permohonan.nomor}"
     cair = h.pencairan
     if aksi == "cairkan":

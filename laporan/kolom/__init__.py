@@ -30,7 +30,7 @@ def hari(nilai):
     return nilai.astimezone(WIB).date() if isinstance(nilai, datetime) else nilai
 
 
-def _tanggal_pendek(nilai):
+def tanggal_pendek(nilai):
     nilai = hari(nilai)
     return f"{nilai.day} {BULAN[nilai.month - 1]} {nilai.year}"
 
@@ -39,7 +39,7 @@ TEKS = Jenis(html=escape, sel=str, format="@")
 BILANGAN = Jenis(html=ribuan, sel=int, angka=True, format="#,##0")
 RUPIAH = BILANGAN
 TAHUN = Jenis(html=str, sel=int, angka=True, format="0")
-TANGGAL = Jenis(html=_tanggal_pendek, sel=hari, format="dd/mm/yyyy")
+TANGGAL = Jenis(html=tanggal_pendek, sel=hari, format="dd/mm/yyyy")
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Kolom:
     di_halaman: bool = True
     di_ekspor: bool = True
     panjang: bool = False  # may wrap on the page
+    diisi: bool = False  # left empty in the sheet, for its reader to fill in
+    pilihan_isi: tuple = ()  # the words that may be filled in
 
     @property
     def daftar_sumber(self):
