@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Sum
 
-from anggaran.models import ARAH, BarisRAB, BukuKas, Jenis, Pencairan, Tempat, VersiRAB
+from anggaran.models import ARAH, BukuKas, Jenis, Tempat, VersiRAB
 from anggaran.models.bukukas import Dana
+from anggaran.services.jumlah import kolom_masuk
+from anggaran.services.pemeriksaan_asal import halangan_asal
+from anggaran.services.pemeriksaan_buku import halangan_buku, sisa_pajak
 from anggaran.services.rab import daftar_baris, pemakaian, rab_berlaku
-from anggaran.services.syarat_bukukas import halangan_catat, pajak_terbuka_baris
-from pokja.models import Sumber, Usulan
+from anggaran.services.syarat_bukukas import halangan_catat, pajak_terbuka_baris, peringatan_catat, uang_pertama
+from pokja.models import Usulan
 from pokja.services import BagianTerkunci, LangkahDitolak
 from pokja.tahapan import Giliran, Tahap
 from rt.angka import rupiah
 from rt.peran import SISI_RT
 
 __all__ = [
-    "BukuKasTertutup", "Realisasi", "TokenTerpakai", "Uang", "boleh_catat", "bukukas_terbuka", "catat", "halangan_seimbang", "koreksi",
-    "pajak_terbuka", "pajak_terbuka_baris", "perubahan", "realisasi", "saldo", "saldo_berjalan", "uang",
+    "BukuKasTertutup", "PerluDibaca", "Realisasi", "TokenTerpakai", "Uang", "boleh_catat", "bukukas_terbuka", "catat",
+    "halangan_seimbang", "koreksi", "pajak_terbuka", "pajak_terbuka_baris", "perubahan", "realisasi", "saldo", "saldo_berjalan", "uang",
 ]  # fmt: skip
 
 
@@ -35,6 +38,14 @@ class TokenTerpakai(LangkahDitolak):
             "Formulir ini sudah pernah tersimpan dengan isi yang berbeda. Bila ini memang catatan lain, simpan sekali "
             "lagi; bila tidak, buka buku kas dan koreksi barisnya."
         )
+
+
+class PerluDibaca(LangkahDitolak):
+    """The row may be written, but the person has not yet seen what looks like a slip."""
+
+    def __init__(self, daftar_peringatan):
+        self.daftar_peringatan = daftar_peringatan
+        super().__init__(*[satu.kalimat for satu in daftar_peringatan])
 
 
 def bukukas_terbuka(usulan):
@@ -83,8 +94,17 @@ def _jaga_saldo(usulan, saran):
             if nilai < 0:
                 raise LangkahDitolak(
                     f"Saldo {Tempat(tempat).label.lower()} ({Dana(dana).label.lower()}) menjadi {rupiah(nilai)} pada "
-                    f"{baris.tanggal:%d/%m/%Y}. {saran}"
+                    f"{baris.tanggal:%d/%m/%Y}. {_saran_tanggal(usulan, baris, dana) or saran}"
                 )
+
+
+def _saran_tanggal(usulan, baris, dana):
+    pertama = uang_pertama(usulan)
+    if dana != Dana.PROGRAM or pertama is None or baris.tanggal >= pertama:
+        return ""
+    return (
+        f"Dana program baru masuk {pertama:%d/%m/%Y}: bila barang diambil lebih dulu, tulis tanggal uangnya dibayarkan."
+    )
 
 
 def _kunci(usulan_id, oleh):
@@ -96,22 +116,39 @@ def _kunci(usulan_id, oleh):
 
 
 @transaction.atomic
-def catat(baris, *, oleh):
-    """Add a row to the book. Raises LangkahDitolak. The same form sent twice returns the first row."""
-    usulan = _kunci(baris.usulan_id, oleh)
-    ada = BukuKas.objects.filter(token=baris.token).first()
+def catat(baris, *, oleh, dibaca=None):
+    """Add a row to the book. Raises LangkahDitolak. The same form sent twice returns the first row.
+
+    `dibaca` holds the codes of the warnings that the person has read; None asks none, for rows no person types.
+    """
+    # Asked before the lock too: a first send whose answer was lost stands, though the book has been closed since.
+    usulan = None if _tercatat(baris) else _kunci(baris.usulan_id, oleh)
+    ada = _tercatat(baris)
     if ada:
-        sama = ("usulan_id", "jenis", "tanggal", "nilai", "uraian", "baris_rab_id", "nomor_bukti", "tempat")
-        if any(getattr(ada, kolom) != getattr(baris, kolom) for kolom in sama):
-            raise TokenTerpakai
         return ada
     halangan = halangan_catat(usulan, baris, rab_berlaku(usulan))
     if halangan:
         raise LangkahDitolak(*halangan)
+    tanya = [] if dibaca is None else [satu for satu in peringatan_catat(usulan, baris) if satu.kode not in dibaca]
     baris.dicatat_oleh = oleh
     baris.save(force_insert=True)
     _jaga_saldo(usulan, "Periksa tanggal dan nilainya, atau catat dulu uang masuk atau penarikan tunainya.")
+    if tanya:
+        # Only now, and rolled back: nobody is asked about a row that would be refused anyway.
+        raise PerluDibaca(tanya)
     return baris
+
+
+def _tercatat(baris):
+    """The row that the same form wrote at an earlier send, or None."""
+    ada = BukuKas.objects.filter(token=baris.token).first()
+    sama = (
+        "usulan_id", "jenis", "dana", "tanggal", "nilai", "pajak", "tarif_id", "uraian", "baris_rab_id", "toko",
+        "nomor_bukti", "tempat", "bukti_id", "pajak_dari_id",
+    )  # fmt: skip
+    if ada and any(getattr(ada, kolom) != getattr(baris, kolom) for kolom in sama):
+        raise TokenTerpakai
+    return ada
 
 
 @transaction.atomic
@@ -178,14 +215,13 @@ def uang(usulan):
     for per_jenis in baris.annotate(nilai_total=Sum("nilai"), pajak_total=Sum("pajak")):
         jumlah[per_jenis["jenis"]] = per_jenis["nilai_total"]
         pajak += per_jenis["pajak_total"]
-    rab = BarisRAB.objects.filter(
-        versi_rab__usulan=usulan, versi_rab__status=VersiRAB.Status.BERLAKU, sumber=Sumber.PROGRAM
-    )
-    alokasi = getattr(usulan, "alokasi", None)
+    kolom = kolom_masuk()
+    dasar = Usulan.objects.filter(pk=usulan.pk).values_list("alokasi__pagu", kolom["rab"], kolom["cair"])
+    pagu, rab, cair = dasar.get()
     return Uang(
-        pagu=alokasi.pagu if alokasi else 0,
-        rab=rab.aggregate(total=Sum("jumlah"))["total"] or 0,
-        cair=Pencairan.objects.cair().filter(usulan=usulan).aggregate(total=Sum("nilai"))["total"] or 0,
+        pagu=pagu or 0,
+        rab=rab,
+        cair=cair,
         bunga=jumlah[Jenis.BUNGA],
         belanja=jumlah[Jenis.BELANJA] + jumlah[Jenis.BIAYA_BANK],
         pajak=pajak,
@@ -225,14 +261,8 @@ def realisasi(usulan):
 
 
 def pajak_terbuka(usulan):
-    """[(expense, tax withheld and not yet deposited)] where some is left; of both funds. Two queries."""
-    setoran = usulan.daftar_bukukas.sah().filter(jenis=Jenis.SETOR_PAJAK).order_by().values_list("pajak_dari", "nilai")
-    disetor = defaultdict(int)
-    for pk, nilai in setoran:
-        disetor[pk] += nilai
-    belanja = usulan.daftar_bukukas.sah().filter(jenis=Jenis.BELANJA, pajak__gt=0).select_related("tarif")
-    terbuka = [(baris, baris.pajak - disetor[baris.pk]) for baris in belanja]
-    return [(baris, sisa) for baris, sisa in terbuka if sisa]
+    """[(expense, tax withheld and not yet deposited)] where some is left; of both funds. One query."""
+    return sisa_pajak(list(usulan.daftar_bukukas.select_related("tarif")))
 
 
 def halangan_seimbang(usulan, *, angka=None, daftar_realisasi=None):
@@ -240,8 +270,9 @@ def halangan_seimbang(usulan, *, angka=None, daftar_realisasi=None):
 
     A page that has read `uang` and `realisasi` already hands them in; a step never does, it reads under its own lock.
     """
-    halangan = []
     angka = angka or uang(usulan)
+    buku = list(usulan.daftar_bukukas.order_by("tanggal", "pk"))
+    halangan = halangan_asal(usulan, buku) + halangan_buku(buku, saldo_berjalan(buku))
     for hasil in realisasi(usulan) if daftar_realisasi is None else daftar_realisasi:
         if hasil.janggal:
             halangan.append(
@@ -252,9 +283,6 @@ def halangan_seimbang(usulan, *, angka=None, daftar_realisasi=None):
         halangan.append(
             "Masih ada pergeseran RAB yang belum selesai. Ajukan atau batalkan, atau tunggu putusan DPMPPA."
         )
-    terbuka = sum(sisa for _baris, sisa in pajak_terbuka(usulan))
-    if terbuka:
-        halangan.append(f"Pajak yang dipotong tetapi belum disetor {rupiah(terbuka)}. Catat bukti setornya.")
     if angka.selisih:
         halangan.append(
             f"Dana diterima {rupiah(angka.cair)} + bunga {rupiah(angka.bunga)} belum sama dengan belanja "

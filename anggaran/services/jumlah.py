@@ -48,12 +48,17 @@ def selisih(cair, bunga, belanja, kembali):
     return cair + bunga - belanja - kembali
 
 
-def kolom_uang():
-    """{name: expression over Usulan} for lists: rab, cair, bunga, belanja, pajak, kembali and selisih."""
-    kolom = {
+def kolom_masuk():
+    """{name: expression over Usulan}: what was planned and what was released, rab and cair."""
+    return {
         "rab": _per_usulan(_rab(), "versi_rab__usulan", "jumlah"),
         "cair": _per_usulan(Pencairan.objects.cair(), "usulan", "nilai"),
     }
+
+
+def kolom_uang():
+    """{name: expression over Usulan} for lists: rab, cair, bunga, belanja, pajak, kembali and selisih."""
+    kolom = kolom_masuk()
     for nama, (daftar_jenis, nilai) in _BUKU.items():
         kolom[nama] = _per_usulan(_buku().filter(jenis__in=daftar_jenis), "usulan", nilai)
     return kolom | {"selisih": selisih(*(kolom[nama] for nama in SELISIH))}
@@ -71,6 +76,20 @@ def _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah):
     }
 
 
+def _tanya(daftar_nama):
+    """[(rows, path to their Usulan, the day a row counts on, {name: sum})] for these names: one query each."""
+    tanya = []
+    if "rab" in daftar_nama:
+        tanya.append((_rab(), "versi_rab__usulan", None, {"rab": Sum("jumlah")}))
+    if "cair" in daftar_nama:
+        tanya.append((Pencairan.objects.cair(), "usulan", "sp2d_tanggal", {"cair": Sum("nilai")}))
+    buku = {nama: isi for nama, isi in _BUKU.items() if nama in daftar_nama}
+    if buku:
+        jumlah = {nama: Sum(nilai, filter=Q(jenis__in=jenis)) for nama, (jenis, nilai) in buku.items()}
+        tanya.append((_buku(), "usulan", "tanggal", jumlah))
+    return tanya
+
+
 def jumlah_uang(daftar_usulan, *daftar_nama, per=()):
     """Sums of the named numbers over a queryset of Usulan: {key: {name: rupiah}}, in at most three queries.
 
@@ -78,22 +97,30 @@ def jumlah_uang(daftar_usulan, *daftar_nama, per=()):
     """
     if "selisih" in daftar_nama:
         daftar_nama = dict.fromkeys((*daftar_nama, *SELISIH))
-    tanya = []
-    if "rab" in daftar_nama:
-        tanya.append((_rab(), "versi_rab__usulan", {"rab": Sum("jumlah")}))
-    if "cair" in daftar_nama:
-        tanya.append((Pencairan.objects.cair(), "usulan", {"cair": Sum("nilai")}))
-    buku = {
-        nama: Sum(nilai, filter=Q(jenis__in=jenis)) for nama, (jenis, nilai) in _BUKU.items() if nama in daftar_nama
-    }
-    if buku:
-        tanya.append((_buku(), "usulan", buku))
     hasil = {} if per else {(): dict.fromkeys(daftar_nama, 0)}
-    for daftar, jalur, jumlah in tanya:
+    for daftar, jalur, _hari, jumlah in _tanya(daftar_nama):
         for kunci, angka in _kelompokkan(daftar, jalur, daftar_usulan, per, jumlah).items():
             baris = hasil.setdefault(kunci, dict.fromkeys(daftar_nama, 0))
             baris.update({nama: nilai or 0 for nama, nilai in angka.items()})
     if "selisih" in daftar_nama:
         for baris in hasil.values():
             baris["selisih"] = selisih(*(baris[nama] for nama in SELISIH))
+    return hasil
+
+
+def uang_harian(daftar_usulan, *daftar_nama):
+    """The same sums day by day: {date: {name: rupiah}}, in at most two queries; rab and selisih have no day.
+
+    Money is released on the day of its SP2D; all else counts on its day in the buku kas. The days of a name add up
+    to its sum in `jumlah_uang`.
+    """
+    hasil = {}
+    for daftar, jalur, hari, jumlah in _tanya(daftar_nama):
+        daftar = daftar.filter(**{f"{jalur}__in": daftar_usulan.order_by().values("pk")}).order_by()
+        jenis = {jenis for nama in jumlah for jenis in _BUKU.get(nama, ((),))[0]}
+        if jenis:
+            daftar = daftar.filter(jenis__in=sorted(jenis))
+        for baris in daftar.values(hari).annotate(**jumlah):
+            satu = hasil.setdefault(baris.pop(hari), dict.fromkeys(daftar_nama, 0))
+            satu.update({nama: nilai or 0 for nama, nilai in baris.items()})
     return hasil
