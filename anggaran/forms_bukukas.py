@@ -10,6 +10,7 @@ from anggaran.forms_bukti import BerbuktiForm
 from anggaran.models import BukuKas, Jenis, TarifPajak, Tempat
 from anggaran.models.bukukas import Dana
 from anggaran.services.bukukas import pajak_terbuka, realisasi, saldo
+from anggaran.services.syarat_bukukas import halangan_tarif
 from pokja.models import Berkas, Sumber
 from rt.angka import rupiah
 from rt.fields import RupiahField
@@ -27,12 +28,23 @@ class CatatForm(BerbuktiForm):
     nilai = RupiahField(label="Jumlah (Rp)", min_value=1)
     uraian = forms.CharField(label="Keterangan", max_length=200, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+    # Codes of the warnings that stood on the page from which this was sent.
+    dibaca = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, usulan, **kwargs):
-        self.usulan = usulan
+        self.usulan, self.peringatan = usulan, []
         super().__init__(*args, **kwargs)
         if "tempat" in self.fields:
             self.fields["tempat"].help_text = teks_saldo(saldo(usulan))
+
+    def clean_dibaca(self):
+        return set(self.cleaned_data["dibaca"].split())
+
+    def tanyakan(self, daftar_peringatan):
+        """Show what looks like a slip; the next send of this form says that it was read."""
+        self.peringatan = daftar_peringatan
+        dibaca = self.cleaned_data["dibaca"] | {satu.kode for satu in daftar_peringatan}
+        self.data["dibaca"] = " ".join(sorted(dibaca))
 
     def baris(self):
         data = self.cleaned_data
@@ -49,6 +61,14 @@ class CatatForm(BerbuktiForm):
         )
 
 
+def bertoken(usulan, data):
+    """What an earlier send of this form wrote into the book: one row, or none."""
+    try:
+        return usulan.daftar_bukukas.filter(token=uuid.UUID(data.get("token", "")))
+    except ValueError:
+        return usulan.daftar_bukukas.none()
+
+
 def teks_saldo(keadaan):
     """Where how much money is now, programme and swadaya apart."""
     kalimat = []
@@ -63,6 +83,16 @@ def isian_tempat(label, awal=Tempat.BANK):
     return forms.ChoiceField(label=label, choices=Tempat, initial=awal, widget=forms.RadioSelect)
 
 
+class PilihanTarif(forms.Select):
+    """Each option says its rate, so that the page can show what is left to pay."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        pilihan = super().create_option(name, value, *args, **kwargs)
+        if value:
+            pilihan["attrs"]["data-per-sepuluh-ribu"] = value.instance.per_sepuluh_ribu
+        return pilihan
+
+
 class BelanjaForm(CatatForm):
     jenis = Jenis.BELANJA
     judul = "Catat belanja"
@@ -75,7 +105,11 @@ class BelanjaForm(CatatForm):
     nomor_bukti = forms.CharField(label="Nomor nota", max_length=60, required=False)
     tempat = isian_tempat("Dibayar dari")
     tarif = forms.ModelChoiceField(
-        label="Pajak yang dipotong", queryset=TarifPajak.objects.none(), required=False, empty_label="Tidak ada pajak"
+        label="Pajak yang dipotong",
+        queryset=TarifPajak.objects.none(),
+        required=False,
+        empty_label="Tidak ada pajak",
+        widget=PilihanTarif,
     )
     pajak = RupiahField(
         label="Jumlah pajak (Rp)", min_value=0, required=False, help_text="Kosongkan supaya dihitung dari tarifnya."
@@ -89,6 +123,14 @@ class BelanjaForm(CatatForm):
         self.fields["tarif"].queryset = TarifPajak.objects.filter(berlaku, mulai__year__lte=tahun)
         self.pilihan = {str(hasil.baris.pk): hasil.baris for hasil in self._daftar_realisasi()}
         self.fields["baris_rab"].choices = [("", "Pilih baris RAB"), *self._kelompok()]
+        self._ingat_kiriman_pertama()
+
+    def _ingat_kiriman_pertama(self):
+        """Sent again after a shift of the RAB: its old line must still be found, to find the first row."""
+        ada = bertoken(self.usulan, self.data).filter(jenis=self.jenis).select_related("baris_rab").first()
+        if ada and str(ada.baris_rab_id) not in self.pilihan:
+            self.pilihan[str(ada.baris_rab_id)] = ada.baris_rab
+            self.fields["baris_rab"].choices = [*self.fields["baris_rab"].choices, (ada.baris_rab_id, ada.uraian)]
 
     def _daftar_realisasi(self):
         if not hasattr(self, "_realisasi"):
@@ -110,8 +152,8 @@ class BelanjaForm(CatatForm):
         tarif, nilai, tanggal = data.get("tarif"), data.get("nilai"), data.get("tanggal")
         if data.get("pajak") and not tarif and "tarif" not in self.errors:
             self.add_error("tarif", "Pilih jenis pajak yang dipotong.")
-        if tarif and tanggal and not (tarif.mulai <= tanggal <= (tarif.selesai or tanggal)):
-            self.add_error("tarif", f"{tarif} tidak berlaku pada {tanggal:%d/%m/%Y}. Pilih tarif yang berlaku.")
+        for pesan in halangan_tarif(tarif, tanggal) if tarif and tanggal else ():
+            self.add_error("tarif", pesan)
         if tarif and nilai and "pajak" not in self.errors and data.get("pajak") is None:
             # Rounded down to the rupiah, as tax is.
             data["pajak"] = nilai * tarif.per_sepuluh_ribu // 10_000
@@ -192,10 +234,19 @@ class SetorPajakForm(CatatForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.terbuka = {str(baris.pk): (baris, sisa) for baris, sisa in pajak_terbuka(self.usulan)}
+        self._ingat_kiriman_pertama()
         self.fields["belanja"].choices = [("", "Pilih belanja")] + [
             (pk, f"{baris.tanggal:%d/%m/%Y} {baris.uraian}: {baris.tarif or 'pajak'}, belum disetor {rupiah(sisa)}")
             for pk, (baris, sisa) in self.terbuka.items()
         ]
+
+    def _ingat_kiriman_pertama(self):
+        """Sent twice, the tax is no longer open: the second send must still find its expense, to find the first row."""
+        ada = bertoken(self.usulan, self.data).sah().filter(jenis=self.jenis).first()
+        if ada:
+            belanja = str(ada.pajak_dari_id)
+            sisa = self.terbuka[belanja][1] if belanja in self.terbuka else 0
+            self.terbuka[belanja] = (ada.pajak_dari, sisa + ada.nilai)
 
     def clean(self):
         data = super().clean()

@@ -1,6 +1,6 @@
 """What a checker reads: the evidence of each Bagian as plain rows, so that one template draws them all.
 
-Each function takes a Usulan and asks a fixed number of queries, whatever the rows.
+Each function takes a Usulan (and who reads, where that matters) and asks a fixed number of queries, whatever the rows.
 """
 
 from dataclasses import dataclass, field
@@ -132,8 +132,9 @@ BUKTI = {
     "item_wajib": _item_wajib,
     "berkas_proposal": _dari(ringkas_berkas([J.FOTO_0, J.LAMPIRAN])),
     "hasil": _hasil,
-    "bukukas": bukti_uang.bukukas,
 }
+# A signal about another RT names only what its reader may see.
+BUKTI_PEMBACA = {"bukukas": bukti_uang.bukukas}
 # The buku kas is open during the handover and is checked with the LPJ.
 TIDAK_DIPERIKSA = {Tahap.SERAH_TERIMA: {"bukukas"}}
 
@@ -149,11 +150,17 @@ class BagianDiperiksa:
         return [baris for tabel in self.bukti.daftar_tabel for baris in tabel.daftar_baris if baris.kunci]
 
 
-def bagian_diperiksa(usulan):
-    """The parts a checker judges in this tahap, each with its evidence."""
+def bagian_diperiksa(usulan, pengguna):
+    """The parts this checker judges in this tahap, each with its evidence."""
     lewati = TIDAK_DIPERIKSA.get(usulan.tahap, ())
     return [
-        BagianDiperiksa(bagian, BUKTI[bagian.kunci](usulan))
+        BagianDiperiksa(bagian, _bukti(bagian.kunci, usulan, pengguna))
         for bagian in BAGIAN.get(usulan.tahap, ())
         if bagian.kunci not in lewati
     ]
+
+
+def _bukti(kunci, usulan, pengguna):
+    if kunci in BUKTI_PEMBACA:
+        return BUKTI_PEMBACA[kunci](usulan, pengguna)
+    return BUKTI[kunci](usulan)

@@ -17,6 +17,7 @@ class Baris:
     label: str = ""
     janggal: str = ""
     nota: object = None  # a Berkas shown beside the row
+    isyarat: list = field(default_factory=list)  # nota.Isyarat: worth a look, and no fault
 
 
 @dataclass
@@ -45,6 +46,10 @@ class Tabel:
     @property
     def bertanda(self):
         return any(baris.kunci for baris in self.daftar_baris)
+
+    @property
+    def berisyarat(self):
+        return any(baris.isyarat for baris in self.daftar_baris)
 
 
 @dataclass

@@ -3,13 +3,21 @@
 from django.db import transaction
 
 from pokja.isian import tulis_isian
-from pokja.models import AnggotaPokja, Unsur
+from pokja.models import AnggotaPokja, Rekening, Unsur
 from pokja.services import LangkahDitolak, kunci_isian
 from rt.peran import SISI_RT, Peran
 
 # They compare the number with the photo of the passbook; everybody else sees the last four digits.
 PEMBACA_NOMOR = (*SISI_RT, Peran.KELURAHAN)
 PANJANG_KOLOM = 20
+
+
+class NomorDipakai(LangkahDitolak):
+    def __init__(self):
+        super().__init__(
+            "Nomor rekening itu sudah dipakai Pokja lain. Periksa angkanya di buku tabungan; bila memang sama, "
+            "tanyakan ke bank."
+        )
 
 
 class RekeningTerkunci(LangkahDitolak):
@@ -35,12 +43,20 @@ def nomor_untuk(rekening, pengguna):
     return rekening.nomor if pengguna.peran in PEMBACA_NOMOR else rekening.nomor_samar
 
 
+def nomor_dipakai(nomor, rt_id):
+    """Does another Pokja have this account? Leading zeros do not make another number of it."""
+    lain = Rekening.objects.filter(berlaku=True, nomor__regex=rf"^0*{nomor.lstrip('0')}$")
+    return lain.exclude(rt=rt_id).exists()
+
+
 def simpan_rekening(form, *, oleh, kunci):
     """Write the account of a RekeningForm, unless it has been checked meanwhile. Raises LangkahDitolak."""
     with transaction.atomic():
         usulan = kunci_isian(form.usulan.pk, oleh, kunci)
         if usulan.rt.daftar_rekening.select_for_update().filter(berlaku=True, diperiksa_pada__isnull=False).exists():
             raise RekeningTerkunci
+        if nomor_dipakai(form.instance.nomor, usulan.rt_id):
+            raise NomorDipakai
         if form.instance.pk is None:
             form.instance.dibuat_oleh = oleh
         return tulis_isian(form)

@@ -8,6 +8,7 @@ from anggaran.models import Pencairan
 from pokja.models import Rekening, Usulan
 from pokja.services import LangkahDitolak, catat_peristiwa
 from pokja.tahapan import NOMOR_TAHAP, Tahap
+from pokja.tim import NomorDipakai, nomor_dipakai
 
 
 class RekeningBerubah(LangkahDitolak):
@@ -29,6 +30,8 @@ def tandai_berganti(daftar_pencairan):
 def halangan_periksa(rekening):
     if rekening is None:
         return ["Rekening Pokja belum diisi. Minta RT mengisinya di bagian Rekening Pokja."]
+    if nomor_dipakai(rekening.nomor, rekening.rt_id):
+        return ["Nomor rekening ini juga dipakai Pokja lain. Minta RT menggantinya lewat halaman Ganti rekening."]
     if rekening.foto is None:
         return ["Foto buku tabungan belum ada, jadi rekening belum bisa diperiksa. Minta RT mengunggahnya."]
     return []
@@ -58,7 +61,7 @@ def halangan_ganti(usulan):
             "Rekening ini belum diperiksa, jadi masih diubah di bagian Rekening Pokja. "
             "Bila bagian itu terkunci, minta kelurahan mengembalikannya."
         ]
-    if Pencairan.objects.filter(usulan__rt=usulan.rt_id, status=Pencairan.Status.DIPROSES).exists():
+    if Pencairan.objects.di_keuangan().filter(usulan__rt=usulan.rt_id).exists():
         return ["Uang sedang diproses keuangan. Tunggu hasil transfernya, lalu ganti rekening bila gagal."]
     return []
 
@@ -79,8 +82,10 @@ def ganti_rekening(usulan, *, bank, nomor, atas_nama, foto, alasan, oleh, token=
     halangan = halangan_ganti(usulan)
     if not alasan.strip() or foto is None:
         halangan.append("Penggantian rekening memerlukan alasan dan foto buku tabungan. Lengkapi keduanya.")
-    if Rekening.objects.filter(nomor=nomor, berlaku=True).exclude(rt=usulan.rt_id).exists():
-        halangan.append("Nomor rekening itu sudah dipakai Pokja lain. Periksa angkanya di buku tabungan.")
+    elif lama is not None and lama.foto is not None and foto.sha256 == lama.foto.sha256:
+        halangan.append("Foto ini sama dengan foto rekening yang lama. Foto lagi halaman depan buku tabungannya.")
+    if nomor_dipakai(nomor, usulan.rt_id):
+        halangan += NomorDipakai().daftar_pesan
     if halangan:
         raise LangkahDitolak(*halangan)
     Rekening.objects.filter(rt=usulan.rt_id, berlaku=True).update(berlaku=False)
@@ -100,8 +105,6 @@ def ganti_rekening(usulan, *, bank, nomor, atas_nama, foto, alasan, oleh, token=
             baru.save()
     except IntegrityError:
         # Another Pokja took the number between the check above and this line.
-        raise LangkahDitolak(
-            "Nomor rekening itu sudah dipakai Pokja lain. Periksa angkanya di buku tabungan."
-        ) from None
+        raise NomorDipakai from None
     catat_peristiwa([usulan], "ganti_rekening", oleh=oleh, catatan=f"{baru.bank} {baru.nomor_samar}. {alasan.strip()}")
     return baru

@@ -1,10 +1,14 @@
 """What a new row of the buku kas must satisfy before it is written; the balance itself is asked in services.bukukas."""
 
-from django.db.models import Sum
+from dataclasses import dataclass
+
+from django.db.models import Min, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from anggaran.models import BukuKas, Jenis, Tempat
 from anggaran.models.bukukas import Dana
+from anggaran.services.nota import belanja_bernota, sebut, sidik
 from pokja.models import Sumber
 from rt.angka import rupiah
 
@@ -25,6 +29,51 @@ BUKTI_WAJIB = {
     Jenis.SETOR_PAJAK: "Bukti setor pajak belum ada. Unggah foto atau PDF-nya.",
     Jenis.SETOR_SISA: "Bukti setoran sisa (STS) belum ada. Unggah foto atau PDF-nya.",
 }
+
+
+@dataclass(frozen=True)
+class Peringatan:
+    """What a person is asked once before a row is written; `kode` says what was asked, and about which day or row."""
+
+    kode: str
+    kalimat: str
+
+
+def peringatan_catat(usulan, baris):
+    """What is allowed but is more often a slip than meant."""
+    return [*_sebelum_uang(usulan, baris), *_nota_sendiri(usulan, baris)]
+
+
+def uang_pertama(usulan):
+    """The day on which programme money first arrived, or None."""
+    masuk = usulan.daftar_bukukas.sah().filter(jenis=Jenis.TERIMA_PROGRAM)
+    return masuk.aggregate(pertama=Min("tanggal"))["pertama"]
+
+
+def _sebelum_uang(usulan, baris):
+    """Residents may give before the city does; everything else follows the money."""
+    pertama = uang_pertama(usulan)
+    if baris.jenis == Jenis.TERIMA_SWADAYA or pertama is None or baris.tanggal >= pertama:
+        return
+    yield Peringatan(
+        f"tanggal-{baris.tanggal:%Y%m%d}",
+        f"Tanggalnya {date_format(baris.tanggal, 'j F Y')}, sebelum dana program masuk pada "
+        f"{date_format(pertama, 'j F Y')}. Periksa tanggalnya.",
+    )
+
+
+def _nota_sendiri(usulan, baris):
+    """The same nota in one's own book: twice by mistake, or one nota for two lines of the RAB."""
+    if baris.jenis != Jenis.BELANJA:
+        return
+    tanda = sidik(baris)
+    for lain in belanja_bernota().filter(usulan=usulan):
+        if lain.bukti_id == baris.bukti_id:
+            yield Peringatan(f"nota-{lain.pk}", f"Foto nota ini sudah dipakai: {sebut(lain)}.")
+        elif tanda and sidik(lain) == tanda:
+            yield Peringatan(
+                f"nota-{lain.pk}", f"Nota dengan toko, nomor dan nilai yang sama sudah ada: {sebut(lain)}."
+            )
 
 
 def halangan_catat(usulan, baris, rab):
@@ -80,7 +129,14 @@ def _belanja(baris, rab):
         ]
     if not 0 <= baris.pajak <= baris.nilai:
         return ["Pajak tidak boleh melebihi nilai belanja. Periksa angkanya."]
-    return []
+    return halangan_tarif(baris.tarif, baris.tanggal) if baris.tarif else []
+
+
+def halangan_tarif(tarif, tanggal):
+    """A rate holds from its first day to its last."""
+    if tarif.mulai <= tanggal <= (tarif.selesai or tanggal):
+        return []
+    return [f"{tarif} tidak berlaku pada {tanggal:%d/%m/%Y}. Pilih tarif yang berlaku."]
 
 
 def _setor_pajak(baris):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anggaran.models import ARAH, BukuKas, Jenis, Tempat
+from anggaran.models import ARAH, BukuKas, Jenis, TarifPajak, Tempat
 from anggaran.models.bukukas import Dana
 from anggaran.services.bukukas import (
     TokenTerpakai,
@@ -24,7 +24,6 @@ from anggaran.services.bukukas import (
     saldo_berjalan,
     uang,
 )
-from anggaran.services.nota import nota_kembar
 from anggaran.services.rab import rab_berlaku
 from kampung.testing import foto
 from pokja.berkas import simpan_berkas
@@ -340,6 +339,18 @@ def test_a_tax_deposit_is_complete(isi, beli, kolom, kata):
         isi("setor_pajak", 10_000, **{"pajak_dari": belanja} | kolom)
 
 
+@pytest.mark.parametrize(("hari", "boleh"), [(9, False), (10, True), (11, True), (12, False)])
+def test_a_rate_of_tax_holds_from_its_first_day_to_its_last(beli, hari, boleh):
+    tarif = TarifPajak.objects.create(
+        nama="PPh 22", per_sepuluh_ribu=150, mulai=date(2026, 11, 10), selesai=date(2026, 11, 11)
+    )
+    if boleh:
+        assert beli("Semen", 100_000, tarif=tarif, pajak=1_500, tanggal=date(2026, 11, hari)).tarif == tarif
+    else:
+        with pytest.raises(LangkahDitolak, match="PPh 22 1,5 % tidak berlaku pada"):
+            beli("Semen", 100_000, tarif=tarif, pajak=1_500, tanggal=date(2026, 11, hari))
+
+
 def test_tax_of_a_cancelled_expense_is_neither_open_nor_payable(berjalan, isi, beli, ketua_rt):
     belanja = beli("Semen", 1_000_000, pajak=15_000)
     koreksi(belanja, alasan="salah", oleh=ketua_rt)
@@ -452,47 +463,3 @@ def test_a_returned_lpj_opens_the_book_only_when_it_was_marked(berjalan, isi, ku
     else:
         with pytest.raises(LangkahDitolak, match="sedang tertutup"):
             isi("bunga", 1)
-
-
-# --- the same nota --------------------------------------------------------------------------------------------------
-
-
-def test_the_same_nota_elsewhere_is_a_signal(berjalan, beli, usulan_tetangga, susun_rab, ketua_rt):
-    satu = beli("Semen", 50_000, nomor_bukti="A-1", toko="Sinar Jaya")
-    dua = beli("Pasir", 60_000, nomor_bukti="A-2", bukti=satu.bukti)
-    sendiri = beli("Pasir", 70_000, nomor_bukti="A-3")
-    tanpa_nomor = beli("Semen", 50_000, nomor_bukti="")
-    lain = BukuKas.objects.create(
-        usulan=usulan_tetangga, jenis="belanja", tanggal=satu.tanggal, uraian="Semen", nilai=50_000, toko="SINAR JAYA",
-        nomor_bukti="a-1", baris_rab=susun_rab(usulan_tetangga).daftar_baris.get(uraian="Semen"),
-        bukti=simpan_berkas(usulan_tetangga, "nota", foto(), oleh=ketua_rt),
-    )  # fmt: skip
-
-    kembar = nota_kembar(berjalan)
-
-    assert kembar == {
-        satu.pk: [
-            "Foto nota yang sama dipakai pada baris lain usulan ini: Pasir, Rp60.000, 10/11/2026.",
-            f"Toko, nomor nota dan nilai yang sama ada pada {usulan_tetangga}: Semen, Rp50.000, 10/11/2026.",
-        ],
-        dua.pk: ["Foto nota yang sama dipakai pada baris lain usulan ini: Semen, Rp50.000, 10/11/2026."],
-    }
-    assert not {sendiri.pk, tanpa_nomor.pk} & set(kembar)
-    assert list(nota_kembar(usulan_tetangga)) == [lain.pk]
-
-
-def test_a_cancelled_expense_is_no_twin(berjalan, beli, ketua_rt):
-    satu = beli("Semen", 50_000)
-    beli("Semen", 50_000, bukti=satu.bukti)
-    koreksi(satu, alasan="salah baris", oleh=ketua_rt)
-
-    assert nota_kembar(berjalan) == {}
-
-
-@pytest.mark.parametrize("banyak", [1, 4])
-def test_twins_are_found_in_two_queries(berjalan, beli, django_assert_num_queries, banyak):
-    for nomor in range(banyak):
-        beli("Semen", 1_000 + nomor)
-
-    with django_assert_num_queries(2):
-        nota_kembar(berjalan)

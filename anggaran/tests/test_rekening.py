@@ -1,9 +1,11 @@
 """The account: compared with the passbook, changed with a reason, never two Pokja on one number."""
 
+import hashlib
 import uuid
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from anggaran.models import Pencairan
 from anggaran.services.pencairan import ganti_rekening, periksa_rekening
 from anggaran.services.rekening import RekeningBerubah
 from kampung.testing import foto
+from pokja.berkas import simpan_berkas
 from pokja.models import Rekening
 from pokja.services import LangkahDitolak
 from pokja.tahapan import Giliran, Tahap
@@ -31,6 +34,10 @@ def belum(siap):
 
 def rekening(usulan):
     return usulan.rt.daftar_rekening.get(berlaku=True)
+
+
+def foto_baru(usulan):
+    return simpan_berkas(usulan, "buku_tabungan", foto(), oleh=None)
 
 
 def periksa(usulan):
@@ -111,7 +118,7 @@ def test_an_account_changed_meanwhile_is_not_marked(belum, login, petugas):
 def test_the_form_of_a_replaced_account_does_not_mark_the_new_one(belum, ketua_rt, petugas, login):
     lama = rekening(belum)
     ganti_rekening(
-        belum, bank="BRI", nomor="777", atas_nama="Pokja", foto=lama.foto, alasan="Salah ketik", oleh=ketua_rt
+        belum, bank="BRI", nomor="777", atas_nama="Pokja", foto=foto_baru(belum), alasan="Salah ketik", oleh=ketua_rt
     )
 
     assert login(petugas).post(periksa(belum), {"rekening": lama.pk, "versi": 0}).status_code == 409
@@ -219,6 +226,72 @@ def test_one_number_is_not_for_two_pokja(siap, usulan_tetangga, siap_cair, login
     assert rekening(siap).nomor != nomor
 
 
+@pytest.mark.parametrize("ubah", [lambda nomor: f"00{nomor}", lambda nomor: f" {nomor} "])
+def test_zeros_before_or_spaces_around_make_no_other_number(siap, usulan_tetangga, siap_cair, login, ketua_rt, ubah):
+    nomor = ubah(rekening(siap_cair(usulan_tetangga)).nomor)
+
+    jawab = login(ketua_rt).post(ganti(siap), isian(siap, nomor=nomor, nomor_ulang=nomor))
+
+    assert jawab.status_code == 422
+    assert "sudah dipakai Pokja lain" in jawab.content.decode()
+    assert Rekening.objects.filter(rt=siap.rt_id).count() == 1
+
+
+def test_an_account_that_another_pokja_has_cannot_be_marked(belum, usulan_tetangga, siap_cair, login, petugas):
+    """However it came there: the database only knows equal digits."""
+    siap_cair(usulan_tetangga).rt.daftar_rekening.update(nomor=f"000{rekening(belum).nomor}")
+
+    jawab = login(petugas).post(periksa(belum), {"rekening": rekening(belum).pk, "versi": 0})
+
+    assert jawab.status_code == 409
+    assert "juga dipakai Pokja lain" in jawab.content.decode()
+    assert rekening(belum).diperiksa_pada is None
+
+
+def test_the_photo_is_a_new_one(siap, login, ketua_rt):
+    buku = rekening(siap).foto
+    sama = SimpleUploadedFile("lagi.jpg", buku.isi.read(), "image/jpeg")
+    buku.sha256 = hashlib.sha256(buku.isi.open().read()).hexdigest()
+    buku.save()
+
+    jawab = login(ketua_rt).post(ganti(siap), isian(siap, berkas=sama))
+
+    assert jawab.status_code == 422
+    assert "sama dengan foto rekening yang lama" in jawab.content.decode()
+    assert Rekening.objects.count() == 1
+
+
+def test_a_slip_of_the_pen_does_not_cost_a_second_photo(siap, login, ketua_rt):
+    client, kirim = login(ketua_rt), isian(siap, nomor_ulang="3001234568")
+
+    salah = client.post(ganti(siap), kirim)
+    baru = siap.daftar_berkas.filter(jenis="buku_tabungan").last()
+
+    assert salah.status_code == 422
+    assert "Foto buku tabungan sudah tersimpan, tidak perlu dikirim lagi" in salah.content.decode()
+    assert f'name="bukti_id" value="{baru.pk}"' in salah.content.decode()
+    benar = kirim | {"nomor_ulang": "3001234567", "berkas": "", "bukti_id": baru.pk}
+    assert client.post(ganti(siap), benar).status_code == 302
+    assert rekening(siap).foto == baru
+
+
+def test_the_photo_of_another_rt_is_none_of_ours(siap, usulan_tetangga, siap_cair, login, ketua_rt):
+    lain = rekening(siap_cair(usulan_tetangga)).foto
+
+    jawab = login(ketua_rt).post(ganti(siap), isian(siap, berkas="", bukti_id=lain.pk))
+
+    assert jawab.status_code == 422
+    assert Rekening.objects.filter(rt=siap.rt_id).count() == 1
+
+
+def test_a_closed_page_takes_no_upload(siap, mohonkan, login, ketua_rt):
+    mohonkan(siap)
+    sebelum = siap.daftar_berkas.count()
+
+    assert login(ketua_rt).post(ganti(siap), isian(siap)).status_code == 422
+    assert siap.daftar_berkas.count() == sebelum
+
+
 def test_the_same_number_under_a_corrected_name_is_fine(siap, login, ketua_rt):
     nomor = rekening(siap).nomor
 
@@ -296,6 +369,8 @@ def test_keuangan_is_warned_of_a_changed_account(
     assert (antrean.count(kata), satu.count(kata)) == (1, 1)
     assert "3001234567" in antrean
     assert Pencairan.objects.get().rekening == rekening(siap)
+    # The day of the change, which the verification does not move.
+    assert rekening(siap).diubah_pada < rekening(siap).diperiksa_pada
     assert hari_ini >= date(2026, 1, 1)
 
 

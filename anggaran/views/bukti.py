@@ -8,7 +8,7 @@ from pokja.berkas import BerkasDitolak, simpan_berkas
 def form_berbukti(request, form_kelas, usulan, /, **kwargs):
     """The bound form with its proof: sent now, or with an earlier send of the same form (hidden `bukti_id`)."""
     data = request.POST.copy()
-    bukti, galat = _bukti_terdahulu(usulan, form_kelas.jenis_bukti, data.get("bukti_id", "")), ""
+    bukti, galat = bukti_terdahulu(usulan, form_kelas.jenis_bukti, data.get("bukti_id", "")), ""
     if form_kelas.jenis_bukti and request.FILES.get("foto"):
         try:
             bukti = simpan_berkas(usulan, form_kelas.jenis_bukti, request.FILES["foto"], oleh=request.user)
@@ -18,7 +18,8 @@ def form_berbukti(request, form_kelas, usulan, /, **kwargs):
     return form_kelas(data, bukti=bukti, galat_bukti=galat, **kwargs)
 
 
-def _bukti_terdahulu(usulan, jenis, teks):
+def bukti_terdahulu(usulan, jenis, teks):
+    """The upload that an earlier send of the form left, if it is of this Usulan and kind."""
     if not jenis or not teks.isdecimal() or len(teks) > 18:
         return None
     return usulan.daftar_berkas.ada().filter(pk=int(teks), jenis=jenis).first()

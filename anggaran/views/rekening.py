@@ -1,7 +1,6 @@
 """The account check beside the passbook photo, and a change of account."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 
 from anggaran.forms_pencairan import GantiRekeningForm, baca_id
@@ -13,8 +12,9 @@ from anggaran.services.pencairan import (
     rekening_dari,
 )
 from anggaran.services.rekening import RekeningBerubah
+from anggaran.views.bukti import bukti_terdahulu
 from pokja.ajukan import baca_versi
-from pokja.berkas import BerkasDitolak, periksa_unggahan, simpan_berkas
+from pokja.berkas import BerkasDitolak, simpan_berkas
 from pokja.isian import ambil_usulan, kode, tolak_di_form
 from pokja.models import Berkas, Rekening
 from pokja.services import LangkahDitolak
@@ -26,7 +26,8 @@ from rt.peran import SISI_RT, Peran
 @peran_required(Peran.KELURAHAN, Peran.DPMPPA)
 def rekening_periksa(request, pk):
     usulan = ambil_usulan(request, pk)
-    rekening = usulan.rt.daftar_rekening.filter(berlaku=True).select_related("foto", "diperiksa_oleh").first()
+    rekening = usulan.rt.daftar_rekening.filter(berlaku=True).select_related("foto", "dibuat_oleh", "diperiksa_oleh")
+    rekening = rekening.first()
     if request.method == "POST":
         if rekening is None or rekening.pk != baca_id(request.POST.get("rekening")):
             raise RekeningBerubah
@@ -45,11 +46,11 @@ def rekening_periksa(request, pk):
 @peran_required(*SISI_RT)
 def rekening_ganti(request, pk):
     usulan = ambil_usulan(request, pk)
-    lama = rekening_dari(usulan)
+    lama, halangan = rekening_dari(usulan), halangan_ganti(usulan)
     isian = {"usulan": usulan, "lama": lama, "instance": Rekening(bank=lama.bank if lama else "Bank Jambi")}
     form = GantiRekeningForm(**isian)
     if request.method == "POST":
-        form = GantiRekeningForm(request.POST, request.FILES, **isian)
+        form = _form_berfoto(request, usulan, isian, terbuka=not halangan)
         if form.is_valid() and _ganti(form, usulan, request.user):
             messages.success(request, "Rekening baru tersimpan. Sekarang menunggu diperiksa kelurahan.")
             return redirect(usulan)
@@ -58,35 +59,46 @@ def rekening_ganti(request, pk):
         "form": form,
         "lama": lama,
         "nomor_lama": nomor_untuk(lama, request.user) if lama else "",
-        "halangan": halangan_ganti(usulan),
+        "halangan": halangan,
     }
     return render(request, "anggaran/rekening_ganti.html", konteks, status=kode(form))
 
 
+def _form_berfoto(request, usulan, isian, *, terbuka):
+    """The bound form. Its photo is kept at the first send: a mistake elsewhere does not cost a second upload."""
+    data, jenis, galat = request.POST.copy(), Berkas.Jenis.BUKU_TABUNGAN, ""
+    foto = bukti_terdahulu(usulan, jenis, data.get("bukti_id", ""))
+    if terbuka and request.FILES.get("berkas"):
+        try:
+            foto = simpan_berkas(usulan, jenis, request.FILES["berkas"], oleh=request.user)
+        except BerkasDitolak as ditolak:
+            galat = str(ditolak)
+    data["bukti_id"] = foto.pk if foto else ""
+    form = GantiRekeningForm(data, bukti=foto, **isian)
+    if galat:
+        form.fields["berkas"].required = False
+        form.add_error("berkas", galat)
+    return form
+
+
 def _ganti(form, usulan, oleh):
-    """Store the photo and the account together; what is wrong stands on the form."""
+    """Put the new account in place of the old; what is wrong stands on the form."""
     isi = form.cleaned_data
     try:
-        # Decoding a photo takes a while: before the lock, not under it.
-        unggahan = periksa_unggahan(isi["berkas"])
-        with transaction.atomic():
-            foto = simpan_berkas(usulan, Berkas.Jenis.BUKU_TABUNGAN, unggahan, oleh=oleh)
-            ganti_rekening(
-                usulan,
-                bank=isi["bank"],
-                nomor=isi["nomor"],
-                atas_nama=isi["atas_nama"],
-                foto=foto,
-                alasan=isi["alasan_ganti"],
-                oleh=oleh,
-                token=isi["token"],
-                lama_id=isi["lama"] or 0,
-            )
+        ganti_rekening(
+            usulan,
+            bank=isi["bank"],
+            nomor=isi["nomor"],
+            atas_nama=isi["atas_nama"],
+            foto=form.bukti,
+            alasan=isi["alasan_ganti"],
+            oleh=oleh,
+            token=isi["token"],
+            lama_id=isi["lama"] or 0,
+        )
     except RekeningBerubah:
         # The form holds the old account: it must be opened anew.
         raise
-    except BerkasDitolak as ditolak:
-        form.add_error("berkas", str(ditolak))
     except LangkahDitolak as ditolak:
         tolak_di_form(form, ditolak)
     return not form.errors

@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from anggaran.models import VersiRAB
 from anggaran.services.bukukas import halangan_seimbang, uang
+from anggaran.services.pemeriksaan_buku import PULIHKAN
 from anggaran.services.pencairan import halangan_termin
 from laporan.models import LPJ
 from pokja.gerbang import tanpa_tanda
 from pokja.models import Berkas
 from pokja.services import pindah_tahap
 from pokja.tahapan import Giliran, Tahap
+from rt.angka import rupiah
 
 
 def ajukan_pelaksanaan(usulan):
@@ -44,10 +46,16 @@ def ajukan_serah_terima(usulan):
 
 
 def halangan_temuan(usulan):
-    return [
-        f"Temuan masih terbuka: {temuan}. Selesaikan sampai nilainya nol dan ditutup."
-        for temuan in usulan.daftar_temuan.terbuka()
-    ]
+    return [_kata_temuan(temuan) for temuan in usulan.daftar_temuan.terbuka()]
+
+
+def _kata_temuan(temuan):
+    if temuan.ditutup_pada is None:
+        return f"Temuan masih terbuka: {temuan}. Selesaikan sampai nilainya nol dan ditutup."
+    return (
+        f"Temuan {temuan}: sudah ditutup, tetapi yang diselesaikan {rupiah(temuan.diselesaikan)} tidak sama dengan "
+        f"nilainya {rupiah(temuan.nilai)}, selisih {rupiah(abs(temuan.nilai - temuan.diselesaikan))}. {PULIHKAN}"
+    )
 
 
 def ajukan_lpj(usulan, **terbaca):

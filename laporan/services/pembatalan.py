@@ -57,7 +57,7 @@ def _lepas_penetapan(usulan, _terakhir):
 
 
 def _lepas_permohonan(usulan, _terakhir):
-    usulan.daftar_pencairan.filter(status=Status.DIPROSES).update(status=Status.BATAL)
+    usulan.daftar_pencairan.di_keuangan().update(status=Status.BATAL)
 
 
 def _lanjutkan_transfer(usulan, _terakhir):
