@@ -38,6 +38,7 @@ class Daftar:
     anotasi: dict = field(default_factory=dict)
     kolom_ekspor: Callable | None = None  # pengguna -> columns, when the sheet has its own
     catat_unduhan: Callable | None = None  # (pengguna, number of rows)
+    unduhan_lain: tuple = ()  # (words on the button, url name) of other files over the same rows
     lebar: bool = False  # wider than a desk: the table scrolls by itself
 
     @property
@@ -92,6 +93,7 @@ class Daftar:
         konteks = {"daftar": self, "saringan": saringan, "daftar_isian": list(saringan.daftar_isian())}
         urut = request.GET.get("urut", "") if self.kolom_urut(request)[0] else ""
         konteks |= {"urut": urut, "cip": saringan.cip(urut), "url_ekspor": reverse(self.url_ekspor)}
+        konteks["unduhan_lain"] = [(label, reverse(nama_url)) for label, nama_url in self.unduhan_lain]
         konteks["qs"] = saringan.qs_teks(urut=urut)
         if saringan.sah:
             konteks |= self._isi(request, saringan, daftar_kolom)

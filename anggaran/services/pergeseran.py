@@ -1,25 +1,20 @@
 """A shift of money between RAB lines: a new version beside the old, drafted by the RT, in force by notice or decision."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from anggaran.models import BarisRAB, VersiRAB
+from anggaran.services.banding import banding, perlu_persetujuan, sidik_baris, versi_sebelum
 from anggaran.services.bukukas import bukukas_terbuka
 from anggaran.services.rab import (
-    daftar_baris,
     halangan_rujukan,
     item_wajib_kurang,
     lampaui_pagu,
     pemakaian,
     rab_berlaku,
-    silsilah,
     total_rab,
 )
-from pokja.models import Sumber, Usulan
+from pokja.models import Usulan
 from pokja.services import BagianTerkunci, LangkahDitolak, catat_peristiwa
 from rt.angka import rupiah
 from rt.peran import SISI_RT, Peran
@@ -29,82 +24,16 @@ Status = VersiRAB.Status
 TETAP_SAMA = ("kegiatan_id", "jenis_biaya", "uraian", "satuan", "sumber", "tetap_id", "item_wajib_id")
 
 
-# --- what moves -----------------------------------------------------------------------------------------------------
-
-
-def versi_acuan(usulan):
-    """The last version DPMPPA decided on: the proposal's, or a shift it approved. Small shifts add up against it."""
-    diputus = usulan.daftar_versi_rab.filter(status__in=[Status.BERLAKU, Status.DIGANTI])
-    return diputus.filter(Q(nomor=1) | Q(diputus_oleh__peran=Peran.DPMPPA)).order_by("-nomor").first()
-
-
-def versi_sebelum(versi_rab):
-    """The version a shift started from; still in force, or replaced since."""
-    terdahulu = versi_rab.usulan.daftar_versi_rab.filter(
-        nomor__lt=versi_rab.nomor, status__in=[Status.BERLAKU, Status.DIGANTI]
-    )
-    return terdahulu.order_by("-nomor").first()
-
-
-def bergeser(acuan, baru):
-    """Programme money moved between two versions: taken away or added, whichever is more, in rupiah."""
-    induk = dict(BarisRAB.objects.filter(versi_rab__usulan=baru.usulan_id).order_by().values_list("pk", "asal"))
-    semula = _jumlah_program(acuan)
-    kini = defaultdict(int)
-    for pk, jumlah in _jumlah_program(baru).items():
-        # None gathers the lines that are new since `acuan`.
-        kini[next((lama for lama in silsilah(pk, induk) if lama in semula), None)] += jumlah
-    berkurang = sum(max(jumlah - kini[pk], 0) for pk, jumlah in semula.items())
-    bertambah = sum(max(jumlah - semula.get(pk, 0), 0) for pk, jumlah in kini.items())
-    return max(berkurang, bertambah)
-
-
-def _jumlah_program(versi_rab):
-    return dict(versi_rab.daftar_baris.filter(sumber=Sumber.PROGRAM).order_by().values_list("pk", "jumlah"))
-
-
-def perlu_persetujuan(versi_rab):
-    """Is the shift, with those before it that nobody decided, above the year's limit?"""
-    acuan = versi_acuan(versi_rab.usulan)
-    return bergeser(acuan, versi_rab) * 100 > total_rab(acuan) * versi_rab.usulan.tahun_program.batas_pergeseran
-
-
-@dataclass(frozen=True)
-class Banding:
-    """One line, old and new side by side; either may be missing."""
-
-    lama: BarisRAB | None
-    baru: BarisRAB | None
-    terpakai: int
-
-    @property
-    def baris(self):
-        return self.baru or self.lama
-
-    @property
-    def selisih(self):
-        return (self.baru.jumlah if self.baru else 0) - (self.lama.jumlah if self.lama else 0)
-
-    @property
-    def berubah(self):
-        if self.lama is None or self.baru is None:
-            return True
-        return (self.lama.volume, self.lama.harga_satuan) != (self.baru.volume, self.baru.harga_satuan)
-
-
-def banding(lama, baru):
-    """The lines of two versions side by side: the old in the order of the paper, then the new ones."""
-    pakai = pemakaian(lama)
-    penerus, tambahan = {}, []
-    for baris in daftar_baris(baru):
-        if baris.asal_id:
-            penerus[baris.asal_id] = baris
-        else:
-            tambahan.append(Banding(None, baris, 0))
-    return [Banding(baris, penerus.get(baris.pk), pakai[baris.pk][0]) for baris in daftar_baris(lama)] + tambahan
-
-
 # --- drafting -------------------------------------------------------------------------------------------------------
+
+
+class PergeseranBerubah(LangkahDitolak):
+    """Somebody changed a line after the page was opened."""
+
+    def __init__(self):
+        super().__init__(
+            "Baris pergeseran ini baru saja diubah orang lain, jadi belum diajukan. Periksa lagi barisnya, lalu ajukan."
+        )
 
 
 class PergeseranTertutup(BagianTerkunci):
@@ -248,18 +177,24 @@ def halangan_pergeseran(versi_rab):
 
 
 @transaction.atomic
-def ajukan_pergeseran(versi_rab, *, oleh):
-    """Within the year's limit the shift takes effect at once, above it DPMPPA decides. Returns the new status."""
+def ajukan_pergeseran(versi_rab, *, oleh, sidik_dilihat=None):
+    """Within the year's limit the shift takes effect at once, above it DPMPPA decides. Returns the new status.
+
+    `sidik_dilihat` is that of the lines on the page from which it is submitted.
+    """
     usulan = _kunci_susun(versi_rab.usulan_id, oleh)
     if not boleh_ajukan(usulan, oleh):
         raise LangkahDitolak("Pergeseran RAB diajukan oleh ketua RT, bukan oleh akun Anda.")
     versi_rab = _kunci_versi(versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan atau sudah diputus.")
+    if sidik_dilihat not in (None, sidik_baris(versi_rab)):
+        raise PergeseranBerubah
     halangan = halangan_pergeseran(versi_rab)
     if halangan:
         raise LangkahDitolak(*halangan)
     if perlu_persetujuan(versi_rab):
         versi_rab.status = Status.DIAJUKAN
         versi_rab.save(update_fields=["status"])
+        _catat(versi_rab, "pergeseran_diajukan", oleh, f"Menunggu persetujuan DPMPPA. {versi_rab.alasan}")
     else:
         batas = versi_rab.usulan.tahun_program.batas_pergeseran
         _berlakukan(versi_rab, oleh, f"Dalam batas {batas} %, berlaku sebagai pemberitahuan.")
@@ -288,17 +223,20 @@ def batalkan_pergeseran(versi_rab, *, oleh):
     """The RT gives up its own draft; the row stays as refused."""
     _kunci_susun(versi_rab.usulan_id, oleh)
     versi_rab = _kunci_versi(versi_rab, Status.DISIAPKAN, "Pergeseran ini sudah diajukan dan tidak bisa dibatalkan.")
-    _putus(versi_rab, Status.DITOLAK, oleh, "Dibatalkan oleh RT.")
+    _putus(versi_rab, Status.DITOLAK, oleh, "Dibatalkan oleh RT.", aksi="pergeseran_batal")
 
 
 def _berlakukan(baru, oleh, catatan):
     baru.usulan.daftar_versi_rab.filter(status=Status.BERLAKU).update(status=Status.DIGANTI)
-    _putus(baru, Status.BERLAKU, oleh, catatan)
+    _putus(baru, Status.BERLAKU, oleh, catatan, aksi="pergeseran_berlaku")
 
 
-def _putus(versi_rab, status, oleh, catatan):
+def _putus(versi_rab, status, oleh, catatan, aksi="pergeseran_ditolak"):
     versi_rab.status, versi_rab.diputus_oleh, versi_rab.diputus_pada = status, oleh, timezone.now()
     versi_rab.catatan_putusan = catatan.strip()[:300]
     versi_rab.save(update_fields=["status", "diputus_oleh", "diputus_pada", "catatan_putusan"])
-    aksi = "pergeseran_berlaku" if status == Status.BERLAKU else "pergeseran_ditolak"
+    _catat(versi_rab, aksi, oleh, catatan)
+
+
+def _catat(versi_rab, aksi, oleh, catatan):
     catat_peristiwa([versi_rab.usulan], aksi, oleh=oleh, catatan=f"RAB versi {versi_rab.nomor}. {catatan}")

@@ -1,5 +1,6 @@
 """Shifts of a RAB: drafted, within the limit at once in force, above it decided by DPMPPA."""
 
+import re
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from anggaran.models import BarisRAB, ItemWajib, VersiRAB
 from anggaran.services import pergeseran as layanan
+from anggaran.services.banding import bergeser, sidik_baris, versi_acuan
 from anggaran.services.bukukas import halangan_seimbang, realisasi
 from anggaran.services.rab import rab_berlaku, total_rab
 from kampung.testing import foto, make_pengguna, pdf
@@ -60,7 +62,7 @@ def test_a_draft_is_a_copy_beside_the_version_in_force(draf, berjalan):
         b.uraian for b in lama.daftar_baris.order_by("pk")
     ]
     assert total_rab(draf) == total_rab(lama) == 10_000_000
-    assert layanan.bergeser(lama, draf) == 0
+    assert bergeser(lama, draf) == 0
     assert layanan.halangan_pergeseran(draf) == [
         "Belum ada baris yang berubah. Ubah volume atau harga, atau tambahkan baris."
     ]
@@ -192,12 +194,12 @@ def test_small_shifts_add_up_against_what_dpmppa_decided(draf, berjalan, bendaha
     assert layanan.ajukan_pergeseran(draf, oleh=ketua_rt) == Status.BERLAKU
 
     kedua = geser(versi_baru(berjalan, bendahara), Semen=48_000, Pasir=320_000)
-    assert layanan.bergeser(layanan.versi_acuan(berjalan), kedua) == 1_200_000
+    assert bergeser(versi_acuan(berjalan), kedua) == 1_200_000
     assert layanan.ajukan_pergeseran(kedua, oleh=ketua_rt) == Status.DIAJUKAN
     layanan.putuskan_pergeseran(kedua, setuju=True, catatan="", oleh=dpmppa)
 
     ketiga = geser(versi_baru(berjalan, bendahara), Semen=44_000, Pasir=360_000)
-    assert layanan.versi_acuan(berjalan) == kedua
+    assert versi_acuan(berjalan) == kedua
     assert layanan.ajukan_pergeseran(ketiga, oleh=ketua_rt) == Status.BERLAKU
 
 
@@ -282,7 +284,9 @@ def test_a_shift_from_the_first_form_to_dpmppas_decision(berjalan, bendahara, ke
     assert draf.daftar_baris.filter(uraian="Molen").count() == 1
     assert pengurus.post(alamat("_ajukan", berjalan, draf.pk)).status_code == 403
     assert "Ajukan pergeseran" in ketua.get(alamat("_detail", berjalan, draf.pk)).content.decode()
-    assert ketua.post(alamat("_ajukan", berjalan, draf.pk)).status_code == 302
+    for _ in range(2):
+        assert ketua.post(alamat("_ajukan", berjalan, draf.pk), {"sidik": sidik_baris(draf)}).status_code == 302
+    assert berjalan.daftar_riwayat.filter(aksi="pergeseran_diajukan").count() == 1
 
     dinas = login(dpmppa)
     assert str(berjalan) in dinas.get(reverse("anggaran:pergeseran_antrean")).content.decode()
@@ -291,6 +295,9 @@ def test_a_shift_from_the_first_form_to_dpmppas_decision(berjalan, bendahara, ke
     assert "Setujui pergeseran" in halaman
     assert dinas.post(alamat("_putus", berjalan, draf.pk), {"putusan": "tolak", "catatan": ""}).status_code == 422
     assert dinas.post(alamat("_putus", berjalan, draf.pk), {"putusan": "setuju", "catatan": ""}).status_code == 302
+    assert rab_berlaku(berjalan) == draf
+    lagi = dinas.post(alamat("_putus", berjalan, draf.pk), {"putusan": "tolak", "catatan": "Salah"}, follow=True)
+    assert "Pergeseran ini sudah diputus: berlaku." in lagi.content.decode()
     assert rab_berlaku(berjalan) == draf
     assert str(berjalan) not in dinas.get(reverse("anggaran:pergeseran_antrean")).content.decode()
 
@@ -305,6 +312,64 @@ def test_a_draft_is_given_up_and_a_line_deleted(draf, berjalan, bendahara, login
     draf.refresh_from_db()
     assert draf.status == Status.DITOLAK
     assert browser.post(alamat("_batal", berjalan, draf.pk)).status_code == 409
+
+
+def test_a_line_changed_behind_the_page_is_read_again_before_it_is_submitted(draf, berjalan, geser, ketua_rt, login):
+    dilihat = sidik_baris(geser(draf, Semen=55_000))
+    baris = draf.daftar_baris.get(uraian="Pasir")
+    BarisRAB.objects.filter(pk=baris.pk).update(harga_satuan=baris.harga_satuan, versi=baris.versi + 1)
+    browser = login(ketua_rt)
+
+    for sidik in (dilihat, "", "\x00"):
+        jawaban = browser.post(alamat("_ajukan", berjalan, draf.pk), {"sidik": sidik})
+        assert jawaban.status_code == 409
+        assert "diubah orang lain" in jawaban.content.decode()
+    # What the refusal offers as the way on is the address of the step itself.
+    assert browser.get(alamat("_ajukan", berjalan, draf.pk)).url == alamat("_detail", berjalan, draf.pk)
+    isi = browser.get(alamat("_detail", berjalan, draf.pk)).content.decode()
+    sidik = re.search(r'name="sidik" value="(\w+)"', isi)[1]
+    assert browser.post(alamat("_ajukan", berjalan, draf.pk), {"sidik": sidik}).status_code == 302
+    draf.refresh_from_db()
+    assert draf.status == Status.BERLAKU
+
+
+def test_the_limit_stands_on_the_page_in_rupiah(draf, berjalan, geser, ketua_rt, login):
+    browser = login(ketua_rt)
+    geser(draf, Semen=55_000, Pasir=250_000)
+    isi = browser.get(alamat("_detail", berjalan, draf.pk)).content.decode()
+    assert "<dd>Rp500.000</dd>" in isi
+    assert "Batas tanpa persetujuan (10 %)</dt><dd>Rp1.000.000</dd>" in isi
+    assert "berlaku begitu diajukan" in isi
+    geser(draf, Semen=20_000)
+    isi = browser.get(alamat("_detail", berjalan, draf.pk)).content.decode()
+    assert "berlaku begitu diajukan" not in isi
+    assert "di atas batas 10 %" in isi
+    isi = browser.get(alamat("", berjalan)).content.decode()
+    assert "Batas tanpa persetujuan (10 %)</dt><dd>Rp1.000.000</dd>" in isi
+
+
+def test_within_the_limit_dpmppa_reads_a_notice(draf, berjalan, geser, ketua_rt, dpmppa, login):
+    browser, pemberitahuan = login(dpmppa), {"daftar": "pemberitahuan"}
+    antrean = reverse("anggaran:pergeseran_antrean")
+    assert str(berjalan) not in browser.get(antrean, pemberitahuan).content.decode()
+
+    layanan.ajukan_pergeseran(geser(draf, Semen=55_000), oleh=ketua_rt)
+
+    assert str(berjalan) in browser.get(antrean, pemberitahuan).content.decode()
+    assert str(berjalan) not in browser.get(antrean).content.decode()
+
+
+def test_every_turn_of_a_shift_is_in_the_riwayat(draf, berjalan, geser, bendahara, ketua_rt, dpmppa):
+    layanan.ajukan_pergeseran(geser(draf, Semen=20_000, Pasir=500_000), oleh=ketua_rt)
+    layanan.putuskan_pergeseran(draf, setuju=False, catatan="Harga di atas pasar", oleh=dpmppa)
+    layanan.batalkan_pergeseran(versi_baru(berjalan, bendahara), oleh=bendahara)
+
+    riwayat = berjalan.daftar_riwayat.filter(aksi__startswith="pergeseran").values_list("aksi", "oleh", "catatan")
+    assert list(riwayat) == [
+        ("pergeseran_diajukan", ketua_rt.pk, "RAB versi 2. Menunggu persetujuan DPMPPA. Harga semen naik"),
+        ("pergeseran_ditolak", dpmppa.pk, "RAB versi 2. Harga di atas pasar"),
+        ("pergeseran_batal", bendahara.pk, "RAB versi 3. Dibatalkan oleh RT."),
+    ]
 
 
 def test_pages_are_of_the_own_territory_and_a_version_of_its_own_usulan(draf, berjalan, usulan_tetangga, login):

@@ -1,12 +1,22 @@
+from functools import wraps
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from anggaran.forms_rab import GeserForm, MulaiPergeseranForm, PutusanForm, RabForm
 from anggaran.models import VersiRAB
 from anggaran.services import pergeseran as layanan
-from anggaran.services.rab import daftar_baris, total_rab, total_swadaya
+from anggaran.services.banding import (
+    banding,
+    batas_rupiah,
+    bergeser,
+    perlu_persetujuan,
+    sidik_baris,
+    versi_acuan,
+    versi_sebelum,
+)
+from anggaran.services.rab import daftar_baris, rab_berlaku, total_rab, total_swadaya
 from anggaran.views.bukti import form_berbukti
 from pokja.isian import ambil_usulan, kode, tolak_di_form, tulis_isian
 from pokja.models import Usulan
@@ -17,13 +27,36 @@ from rt.peran import SISI_RT, Peran
 Status = VersiRAB.Status
 
 
+def _kirim_saja(view):
+    """Only a POST does anything: the page of a refusal leads back to its address, and from there to the shift."""
+
+    @wraps(view)
+    def bungkus(request, pk, versi_pk, **kwargs):
+        if request.method != "POST":
+            ambil_versi(request, pk, versi_pk)
+            return redirect("anggaran:pergeseran_detail", pk, versi_pk)
+        return view(request, pk, versi_pk, **kwargs)
+
+    return bungkus
+
+
 @peran_required(Peran.DPMPPA)
 def antrean(request):
-    """Shifts that wait for DPMPPA, oldest first."""
-    menunggu = VersiRAB.objects.filter(status=Status.DIAJUKAN, usulan__in=Usulan.objects.untuk(request.user))
-    menunggu = menunggu.select_related("usulan__rt__kelurahan", "usulan__tahun_program").order_by("dibuat_pada", "pk")
-    halaman = Paginator(menunggu, 50).get_page(request.GET.get("page"))
-    return render(request, "anggaran/pergeseran_antrean.html", {"halaman": halaman})
+    """Shifts that wait for DPMPPA, oldest first; or, as notices, those within the limit, newest first."""
+    semua = VersiRAB.objects.filter(usulan__in=Usulan.objects.untuk(request.user))
+    pemberitahuan = request.GET.get("daftar") == "pemberitahuan"
+    if pemberitahuan:
+        dalam_batas = semua.filter(status__in=[Status.BERLAKU, Status.DIGANTI], nomor__gt=1)
+        daftar_versi = dalam_batas.exclude(diputus_oleh__peran=Peran.DPMPPA).order_by("-diputus_pada", "-pk")
+    else:
+        daftar_versi = semua.filter(status=Status.DIAJUKAN).order_by("dibuat_pada", "pk")
+    daftar_versi = daftar_versi.select_related("usulan__rt__kelurahan", "usulan__tahun_program")
+    konteks = {
+        "halaman": Paginator(daftar_versi, 50).get_page(request.GET.get("page")),
+        "pemberitahuan": pemberitahuan,
+        "qs": "daftar=pemberitahuan" if pemberitahuan else "",
+    }
+    return render(request, "anggaran/pergeseran_antrean.html", konteks)
 
 
 def daftar(request, pk):
@@ -44,10 +77,20 @@ def daftar(request, pk):
         "usulan": usulan,
         "daftar_versi": daftar_versi,
         "bisa_mulai": boleh and not berjalan and bool(daftar_versi),
-        "batas": usulan.tahun_program.batas_pergeseran,
+        **_batas(usulan),
         "form": form,
     }
     return render(request, "anggaran/pergeseran.html", konteks, status=kode(form))
+
+
+def _batas(usulan):
+    """The limit without DPMPPA, in percent and in rupiah, and how much of it is used by the plan in force."""
+    acuan, berlaku = versi_acuan(usulan), rab_berlaku(usulan)
+    return {
+        "batas": usulan.tahun_program.batas_pergeseran,
+        "batas_rupiah": batas_rupiah(acuan) if acuan else 0,
+        "sudah_bergeser": bergeser(acuan, berlaku) if acuan and berlaku else 0,
+    }
 
 
 def _mulai(request, form, usulan):
@@ -90,23 +133,28 @@ def _simpan(request, form):
 
 
 def _tampilkan(request, usulan, versi_rab, *, form, putusan=None):
-    lama = layanan.versi_sebelum(versi_rab)
+    lama = versi_sebelum(versi_rab)
     menunggu = versi_rab.status == Status.DIAJUKAN
     susun = versi_rab.status == Status.DISIAPKAN and layanan.boleh_susun(usulan, request.user)
     berjalan = versi_rab.status in (Status.DISIAPKAN, Status.DIAJUKAN)
     putusan = putusan or PutusanForm()
+    acuan = versi_acuan(usulan)
     konteks = {
         "usulan": usulan,
         "versi": versi_rab,
         "lama": lama,
-        "daftar_banding": layanan.banding(lama, versi_rab) if lama else [],
+        "daftar_banding": banding(lama, versi_rab) if lama else [],
         "daftar_baris": daftar_baris(versi_rab) if lama is None else [],
         "total_lama": total_rab(lama) if lama else None,
         "total": total_rab(versi_rab),
         "swadaya": total_swadaya(versi_rab),
-        "bergeser": layanan.bergeser(layanan.versi_acuan(usulan), versi_rab) if lama else 0,
-        "perlu_persetujuan": berjalan and layanan.perlu_persetujuan(versi_rab),
+        # What is under way is measured against DPMPPA's last decision, what is decided against the plan before it.
+        "bergeser": bergeser(acuan if berjalan else lama, versi_rab) if lama else 0,
+        "berjalan": berjalan,
+        "perlu_persetujuan": berjalan and perlu_persetujuan(versi_rab),
         "batas": usulan.tahun_program.batas_pergeseran,
+        "batas_rupiah": batas_rupiah(acuan) if acuan else 0,
+        "sidik": sidik_baris(versi_rab) if susun else "",
         "halangan": layanan.halangan_pergeseran(versi_rab) if berjalan else [],
         "susun": susun,
         "bisa_ajukan": susun and layanan.boleh_ajukan(usulan, request.user),
@@ -142,8 +190,8 @@ def ubah(request, pk, versi_pk, baris_pk):
     return render(request, "anggaran/pergeseran_ubah.html", konteks, status=kode(form))
 
 
-@require_POST
 @peran_required(*SISI_RT)
+@_kirim_saja
 def hapus(request, pk, versi_pk, baris_pk):
     _usulan, versi_rab = ambil_versi(request, pk, versi_pk)
     # A second click finds nothing to delete and lands on the draft just the same.
@@ -154,19 +202,22 @@ def hapus(request, pk, versi_pk, baris_pk):
     return redirect("anggaran:pergeseran_detail", pk, versi_pk)
 
 
-@require_POST
 @peran_required(Peran.KETUA_RT)
+@_kirim_saja
 def ajukan(request, pk, versi_pk):
     _usulan, versi_rab = ambil_versi(request, pk, versi_pk)
-    if layanan.ajukan_pergeseran(versi_rab, oleh=request.user) == Status.BERLAKU:
+    sidik = request.POST.get("sidik", "")
+    if versi_rab.status in (Status.DIAJUKAN, Status.BERLAKU):
+        messages.info(request, "Pergeseran ini sudah diajukan.")
+    elif layanan.ajukan_pergeseran(versi_rab, oleh=request.user, sidik_dilihat=sidik) == Status.BERLAKU:
         messages.success(request, "Pergeseran berlaku sekarang juga, karena masih dalam batas. DPMPPA melihatnya.")
     else:
         messages.success(request, "Pergeseran terkirim. Sekarang menunggu persetujuan DPMPPA.")
     return redirect("anggaran:pergeseran_detail", pk, versi_pk)
 
 
-@require_POST
 @peran_required(*SISI_RT)
+@_kirim_saja
 def batal(request, pk, versi_pk):
     _usulan, versi_rab = ambil_versi(request, pk, versi_pk)
     layanan.batalkan_pergeseran(versi_rab, oleh=request.user)
@@ -174,10 +225,13 @@ def batal(request, pk, versi_pk):
     return redirect("anggaran:pergeseran", pk)
 
 
-@require_POST
 @peran_required(Peran.DPMPPA)
+@_kirim_saja
 def putus(request, pk, versi_pk):
     usulan, versi_rab = ambil_versi(request, pk, versi_pk)
+    if versi_rab.diputus_pada:
+        messages.info(request, f"Pergeseran ini sudah diputus: {versi_rab.get_status_display().lower()}.")
+        return redirect("anggaran:pergeseran_detail", pk, versi_pk)
     putusan = PutusanForm(request.POST)
     setuju = request.POST.get("putusan") == "setuju"
     if putusan.is_valid():

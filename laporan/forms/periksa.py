@@ -29,6 +29,11 @@ class PutusanForm(FormBiasa):
         label="Catatan putusan", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     berikutnya = forms.BooleanField(label="Lanjut ke usulan berikutnya", required=False, initial=True)
+    semua_sesuai = forms.BooleanField(
+        label="Semua sudah saya lihat dan sesuai",
+        required=False,
+        help_text="Berlaku untuk setiap bagian di bawah yang tidak Anda nilai sendiri.",
+    )
 
     def __init__(self, *args, usulan, daftar_langkah, daftar_bagian, daftar_tanda, rekening=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,6 +56,8 @@ class PutusanForm(FormBiasa):
         # The button pressed says what is needed, so that no field is `required`; only the note may always stay empty.
         for nama, isian in self.fields.items():
             isian.boleh_kosong = nama == "catatan"
+        if not self.kolom_bagian():
+            del self.fields["semua_sesuai"]
 
     def _isian_putusan(self, nama, label, pilihan):
         self.fields[f"nilai_{nama}"] = forms.ChoiceField(
@@ -95,6 +102,10 @@ class PutusanForm(FormBiasa):
         """(mark, verdict, reason, words) for each mark still open."""
         return [(tanda, *self._kolom(f"tanda_{tanda.pk}")) for tanda in self.daftar_tanda]
 
+    def bagian_bertanda_lama(self):
+        """The keys of the parts that hold an open mark, on themselves or on one of their rows."""
+        return {tanda.kunci.partition(":")[0] for tanda in self.daftar_tanda}
+
     def kolom_bagian(self):
         """(part, verdict, reason, words) for each part that has no open mark of its own."""
         return [
@@ -120,7 +131,7 @@ class PutusanForm(FormBiasa):
 
     def clean(self):
         data = super().clean()
-        self.tanda_baru, self.tanda_tutup = [], []
+        self.tanda_baru, self.tanda_tutup, self.bagian_bertanda = [], [], set()
         aksi = data.get("aksi")
         if aksi is None:
             self.add_error(None, "Pilih putusannya dengan salah satu tombol di bawah formulir.")
@@ -147,6 +158,8 @@ class PutusanForm(FormBiasa):
         kunci = bagian.bagian.kunci
         nilai = data.get(f"nilai_{kunci}")
         baris_ditandai = [self._baca_baris(baris, data) for baris in bagian.baris_bertanda]
+        if any(baris_ditandai):
+            self.bagian_bertanda.add(kunci)
         if nilai == SESUAI and any(baris_ditandai):
             self.add_error(
                 f"nilai_{kunci}", "Ada baris yang ditandai perlu diperbaiki. Nilai bagian ini “Perlu diperbaiki”."
@@ -189,11 +202,19 @@ class PutusanForm(FormBiasa):
                     "Belum bisa diteruskan: nyatakan sudah benar, atau kembalikan lagi ke RT.",
                 )
         for bagian, nilai, _alasan, _kata in self.kolom_bagian():
-            if data.get(nilai.name) != SESUAI:
+            # One tick speaks for the parts that were not judged by themselves, never for one with a marked line.
+            diam = SESUAI if data.get("semua_sesuai") and bagian.kunci not in self.bagian_bertanda else ""
+            if (data.get(nilai.name) or diam) != SESUAI:
                 self.add_error(
                     nilai.name,
                     f"Belum bisa diteruskan: {bagian.label} belum dinilai sesuai. Nilai dulu, atau kembalikan.",
                 )
+
+        if self.bagian_bertanda - {bagian.kunci for bagian, *_ in self.kolom_bagian()}:
+            self.add_error(
+                None,
+                "Ada baris yang ditandai perlu diperbaiki, jadi belum bisa diteruskan. Hapus tandanya, atau kembalikan.",
+            )
 
     def _jaga_langkah(self, aksi, data):
         if aksi == "terima" and "sk_nomor" in self.fields:

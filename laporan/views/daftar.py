@@ -4,11 +4,15 @@ import logging
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
+from django.views.decorators.http import require_safe
 
-from anggaran.models import BukuKas, Pencairan
+from anggaran.models import BukuKas, Penahanan, Pencairan, keadaan_pencairan
 from anggaran.services.jumlah import bertanda, jumlah_uang, kolom_uang
-from laporan.daftar import Daftar
+from laporan.buku_keuangan import susun_buku
+from laporan.daftar import Daftar, unduhan
 from laporan.filters import SaringBukuKas, SaringPencairan, SaringRT, SaringUsulan
+from laporan.kolom import Penulis
+from laporan.kolom.buku_keuangan import kolom_kelurahan
 from laporan.kolom.bukukas import KOLOM_BUKUKAS, UANG_BUKU
 from laporan.kolom.pencairan import KOLOM_PENCAIRAN, REKENING_PENUH, kolom_keuangan
 from laporan.kolom.rt import KOLOM_RT
@@ -94,6 +98,21 @@ DAFTAR_LPJ = Daftar(
 
 _CAIR = Case(When(status=Pencairan.Status.CAIR, then=F("nilai")), default=0)
 _SELISIH = F("nilai") - F("diterima")
+_TAHAN = Penahanan.objects.filter(usulan=OuterRef("usulan")).order_by("-pk")
+_ISI_TAHAN = {
+    "tahan_sejak": "sejak",
+    "tahan_oleh": "oleh__nama",
+    "tahan_alasan": "alasan",
+    "lepas_pada": "dilepas_pada",
+    "lepas_oleh": "dilepas_oleh__nama",
+    "lepas_alasan": "alasan_lepas",
+}
+ANOTASI_PENCAIRAN = {
+    "cair": _CAIR,
+    "selisih": _SELISIH,
+    "keadaan": keadaan_pencairan(),
+    **{nama: Subquery(_TAHAN.values(asal)[:1]) for nama, asal in _ISI_TAHAN.items()},
+}
 
 
 def total_pencairan(queryset):
@@ -119,11 +138,26 @@ DAFTAR_PENCAIRAN = Daftar(
     saring=SaringPencairan,
     daftar_kolom=KOLOM_PENCAIRAN,
     urut=("usulan__rt__kelurahan__kode", "usulan__rt__nomor", "termin__urut", "percobaan"),
-    anotasi={"cair": _CAIR, "selisih": _SELISIH},
+    anotasi=ANOTASI_PENCAIRAN,
     total=total_pencairan,
     kolom_ekspor=kolom_keuangan,
     catat_unduhan=catat_unduhan_rekening,
+    unduhan_lain=(("Unduh buku per kelurahan", "laporan:pencairan_buku"),),
 )
+
+
+@require_safe
+def pencairan_buku(request):
+    """All filtered rows as a workbook to be signed; a filter that cannot be read gives the page with its message."""
+    saringan = DAFTAR_PENCAIRAN.saringan(request)
+    if not saringan.sah:
+        return DAFTAR_PENCAIRAN.halaman(request)
+    penulis = Penulis(kolom_kelurahan(request.user))
+    terurut, sudah = DAFTAR_PENCAIRAN.terurut(saringan.qs, *DAFTAR_PENCAIRAN.kolom_urut(request))
+    daftar = DAFTAR_PENCAIRAN.beranotasi(terurut, set(penulis.sumber) - sudah)
+    berkas, banyak = susun_buku(daftar, saringan=saringan, penulis=penulis, pengguna=request.user)
+    DAFTAR_PENCAIRAN.catat_unduhan(request.user, banyak)
+    return unduhan(berkas, "buku-pencairan")
 
 
 # --- Buku kas -------------------------------------------------------------------------------------------------------
