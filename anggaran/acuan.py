@@ -1,4 +1,4 @@
-"""Reference rows an empty portal starts from: territory, programmes, years, reasons, tax rates.
+"""Reference rows an empty portal starts from: territory, programmes, years, reasons, tax rates, holidays.
 
 Loaded, never imposed: what exists stays as DPMPPA left it, and a year that exists gets no row added or changed.
 """
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anggaran.models import BarisTetap, ItemWajib, JenisBiaya, TarifPajak, Termin, Tingkat
-from pokja.models import AlasanKembali, JadwalTahap, Kelompok, Program, TahunProgram
+from pokja.models import AlasanKembali, HariLibur, JadwalTahap, Kelompok, Program, TahunProgram
 from pokja.tahapan import Tahap
 from rt.models import Kecamatan, Kelurahan
 from rt.pencocok import kunci_nama
@@ -111,10 +111,39 @@ TARIF_PAJAK = (
     ("Pajak daerah makan dan minum", 1000),
 )
 
+# Source: the joint decree (SKB) of three ministers for 2026, number 1497, 2 and 5 of 2025. DPMPPA checks and edits.
+HARI_LIBUR = (
+    (1, 1, "Tahun Baru Masehi"),
+    (1, 16, "Isra Mikraj"),
+    (2, 16, "Cuti bersama Tahun Baru Imlek"),
+    (2, 17, "Tahun Baru Imlek"),
+    (3, 18, "Cuti bersama Hari Suci Nyepi"),
+    (3, 19, "Hari Suci Nyepi"),
+    (3, 20, "Cuti bersama Idulfitri"),
+    (3, 21, "Idulfitri"),
+    (3, 22, "Idulfitri"),
+    (3, 23, "Cuti bersama Idulfitri"),
+    (3, 24, "Cuti bersama Idulfitri"),
+    (4, 3, "Wafat Yesus Kristus"),
+    (4, 5, "Kebangkitan Yesus Kristus (Paskah)"),
+    (5, 1, "Hari Buruh Internasional"),
+    (5, 14, "Kenaikan Yesus Kristus"),
+    (5, 15, "Cuti bersama Kenaikan Yesus Kristus"),
+    (5, 27, "Iduladha"),
+    (5, 28, "Cuti bersama Iduladha"),
+    (5, 31, "Hari Raya Waisak"),
+    (6, 1, "Hari Lahir Pancasila"),
+    (6, 16, "Tahun Baru Islam 1 Muharam"),
+    (8, 17, "Proklamasi Kemerdekaan"),
+    (8, 25, "Maulid Nabi Muhammad saw."),
+    (12, 24, "Cuti bersama Natal"),
+    (12, 25, "Kelahiran Yesus Kristus (Natal)"),
+)
+
 
 @transaction.atomic
 def muat_acuan():
-    """Load every reference row that is missing: territory, programmes, 2025, 2026, reasons, tax rates."""
+    """Load every reference row that is missing: territory, programmes, 2025, 2026, reasons, tax rates, holidays."""
     muat_wilayah()
     for kode, nama, keterangan in PROGRAM:
         Program.objects.get_or_create(kode=kode, defaults={"nama": nama, "keterangan": keterangan})
@@ -125,6 +154,10 @@ def muat_acuan():
     if not TarifPajak.objects.exists():
         TarifPajak.objects.bulk_create(
             TarifPajak(nama=nama, per_sepuluh_ribu=tarif, mulai=date(TAHUN_PILOT, 1, 1)) for nama, tarif in TARIF_PAJAK
+        )
+    if not HariLibur.objects.filter(tanggal__year=TAHUN_PERTAMA).exists():
+        HariLibur.objects.bulk_create(
+            HariLibur(tanggal=date(TAHUN_PERTAMA, bulan, hari), nama=nama) for bulan, hari, nama in HARI_LIBUR
         )
 
 

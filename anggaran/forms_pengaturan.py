@@ -17,6 +17,9 @@ DIGIT_TERBANYAK = 30
 KK_TERBANYAK = 9_999
 HARGA_TERBESAR = 1_000_000_000  # as BarisRAB holds it
 VOLUME_TERBESAR = 1_000_000_000  # thousandths
+# What may stand in braces in the pattern of numbers, each at its longest; Surat.nomor holds 80 characters.
+ISIAN_NOMOR = {"urut": "000000", "jenis": "X" * 10, "kelurahan": "00.0000", "bulan": "VIII", "tahun": "2026"}
+PANJANG_NOMOR = 80
 
 
 def tahun_utama():
@@ -26,7 +29,7 @@ def tahun_utama():
 class TahunForm(FormDasar):
     class Meta:
         model = TahunProgram
-        fields = ["dasar_hukum", "digit_rekening", "batas_pergeseran", "ditutup"]
+        fields = ["dasar_hukum", "nama_dinas", "pola_nomor", "digit_rekening", "batas_pergeseran", "ditutup"]
         formfield_callback = FormDasar.isian_angka
         help_texts = {"ditutup": "Pengaturan tahun yang ditutup hanya bisa dibaca."}
 
@@ -36,6 +39,18 @@ class TahunForm(FormDasar):
         if cocok is None or not 1 <= int(cocok[1]) <= int(cocok[2]) <= DIGIT_TERBANYAK:
             raise forms.ValidationError("Tulis paling sedikit dan paling banyak, dipisah tanda hubung, misalnya 8-16.")
         return teks
+
+    def clean_pola_nomor(self):
+        pola = " ".join(self.cleaned_data["pola_nomor"].split())
+        sisa = re.sub(r"\{(?:" + "|".join(ISIAN_NOMOR) + r")\}", "", pola)
+        if cocok := re.search(r"\{[^{}]*\}?|\}", sisa):
+            dikenal = ", ".join(f"{{{nama}}}" for nama in ISIAN_NOMOR)
+            raise forms.ValidationError(f"“{cocok[0]}” tidak dikenal. Isian yang dapat dipakai: {dikenal}.")
+        if "{urut}" not in pola:
+            raise forms.ValidationError("{urut} wajib ada, supaya setiap surat mendapat nomor sendiri.")
+        if len(pola.format(**ISIAN_NOMOR)) > PANJANG_NOMOR:
+            raise forms.ValidationError(f"Nomor jadinya lebih dari {PANJANG_NOMOR} huruf. Pendekkan polanya.")
+        return pola
 
     def clean_batas_pergeseran(self):
         persen = self.cleaned_data["batas_pergeseran"]

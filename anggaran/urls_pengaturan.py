@@ -1,6 +1,13 @@
 from django.urls import path
 
-from anggaran.views import pengaturan, pengaturan_daftar, pengaturan_jadwal, pengaturan_kelompok, pengaturan_pagu
+from anggaran.views import (
+    pengaturan,
+    pengaturan_daftar,
+    pengaturan_jadwal,
+    pengaturan_kelompok,
+    pengaturan_libur,
+    pengaturan_pagu,
+)
 
 TAHUN = "pengaturan/<int:tahun>/"
 urlpatterns = [
@@ -21,5 +28,11 @@ urlpatterns = [
         name="pengaturan_kelompok_pratinjau",
     ),
     path(f"{TAHUN}kelompok/simpan/", pengaturan_kelompok.pengaturan_kelompok_simpan, name="pengaturan_kelompok_simpan"),
+    path("pengaturan/hari-libur/", pengaturan_libur.pengaturan_libur, name="pengaturan_libur"),
+    path("pengaturan/hari-libur/tempel/", pengaturan_libur.pengaturan_libur_tempel, name="pengaturan_libur_tempel"),
+    path("pengaturan/hari-libur/<int:pk>/", pengaturan_libur.pengaturan_libur_ubah, name="pengaturan_libur_ubah"),
+    path(
+        "pengaturan/hari-libur/<int:pk>/hapus/", pengaturan_libur.pengaturan_libur_hapus, name="pengaturan_libur_hapus"
+    ),
     *(alamat for daftar in pengaturan_daftar.SEMUA for alamat in daftar.urls()),
 ]

@@ -168,6 +168,8 @@ def salin_tahun(asal, tahun):
         program=asal.program,
         tahun=tahun,
         dasar_hukum=asal.dasar_hukum,
+        nama_dinas=asal.nama_dinas,
+        pola_nomor=asal.pola_nomor,
         digit_rekening=asal.digit_rekening,
         batas_pergeseran=asal.batas_pergeseran,
     )

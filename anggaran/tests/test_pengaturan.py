@@ -14,6 +14,13 @@ from rt.peran import Peran
 
 pytestmark = pytest.mark.django_db
 LAIN = [peran for peran in Peran if peran != Peran.DPMPPA]
+ISI_TAHUN = {
+    "dasar_hukum": "Perwal",
+    "nama_dinas": "Dinas Contoh",
+    "pola_nomor": "{urut}/{jenis}/{tahun}",
+    "digit_rekening": "8-16",
+    "batas_pergeseran": "10",
+}
 
 
 @pytest.fixture
@@ -483,13 +490,43 @@ def test_a_used_reason_keeps_its_words(halaman, usulan):
     ("digit", "kode"), [("8-16", 302), ("10-10", 302), ("16-8", 422), ("0-9", 422), ("8", 422), ("8-31", 422)]
 )
 def test_length_of_account_numbers(halaman, kelompok_a, digit, kode):
-    isi = {"dasar_hukum": "Perwal", "digit_rekening": digit, "batas_pergeseran": "15"}
+    isi = ISI_TAHUN | {"digit_rekening": digit}
 
     assert halaman.post(url("pengaturan_tahun", 2026), isi).status_code == kode
 
 
+@pytest.mark.parametrize(
+    ("pola", "pesan"),
+    [
+        ("{urut}/{jenis}-KB/{kelurahan}/{bulan}/{tahun}", ""),
+        ("400.10/{urut}/KB/{tahun}", ""),
+        ("", "Isi pola nomor surat."),
+        ("{jenis}/{tahun}", "{urut} wajib ada"),
+        ("{urut}/{rt}/{tahun}", "“{rt}” tidak dikenal. Isian yang dapat dipakai: {urut}, {jenis}, {kelurahan}"),
+        ("{urut}/{Tahun}", "“{Tahun}” tidak dikenal"),
+        ("{{urut}}", "tidak dikenal"),
+        ("{urut}/{", "“{” tidak dikenal"),
+        ("{urut!r}", "“{urut!r}” tidak dikenal"),
+        ("{urut}/" + "{kelurahan}" * 4 + "x" * 9, ""),
+        ("{urut}" * 10, ""),
+        ("{urut}" * 10 + "x", "nilai ini"),
+        ("{urut}" + "{jenis}" * 7 + "----", ""),
+        ("{urut}" + "{jenis}" * 7 + "-----", "lebih dari 80 huruf"),
+        ("{urut}\0", "Karakter null"),
+    ],
+)
+def test_pattern_of_the_numbers_of_letters(halaman, kelompok_a, pola, pesan):
+    jawaban = halaman.post(url("pengaturan_tahun", 2026), ISI_TAHUN | {"pola_nomor": pola})
+    if not pesan:
+        assert jawaban.status_code == 302
+        assert TahunProgram.objects.get(tahun=2026).pola_nomor == pola
+        return
+    assert jawaban.status_code == 422
+    assert pesan in " ".join(jawaban.context["form"].errors["pola_nomor"])
+
+
 def test_a_closed_year_is_read_only_and_can_be_reopened(halaman, kelompok_a, usulan):
-    isi = {"dasar_hukum": "", "digit_rekening": "8-16", "batas_pergeseran": "10"}
+    isi = ISI_TAHUN
     halaman.post(url("pengaturan_tahun", 2026), {**isi, "ditutup": "on"})
     dilihat = lihat_tingkat(halaman, *BARU).context
     tingkat = isian_tingkat(*BARU, aksi="simpan", sidik=dilihat["sidik"], sidik_rencana=dilihat["sidik_rencana"])
@@ -507,12 +544,15 @@ def test_a_new_year_is_a_copy_whose_calendars_wait(halaman):
     muat_acuan()
     asal = TahunProgram.objects.get(tahun=2026)
     asal.daftar_tingkat.filter(kk_minimal=60).update(pagu=75_000_000)
+    asal.nama_dinas, asal.pola_nomor = "Dinas Contoh", "{urut}/KB/{tahun}"
+    asal.save()
     isi = {"tahun": "2028", "salin_dari": asal.pk}
 
     assert halaman.post(url("pengaturan_tahun_baru"), isi).status_code == 302
     assert halaman.post(url("pengaturan_tahun_baru"), isi).status_code == 422  # a second click
 
     baru = TahunProgram.objects.get(tahun=2028)
+    assert (baru.nama_dinas, baru.pola_nomor) == ("Dinas Contoh", "{urut}/KB/{tahun}")
     assert daftar_tingkat(2028) == [(0, 50_000_000), (60, 75_000_000), (100, 100_000_000)]
     assert list(baru.daftar_kelompok.values_list("kode", "jadwal_ditetapkan")) == [("A", False), ("B", False)]
     assert [baru.daftar_item_wajib.count(), baru.daftar_termin.count()] == [2, 1]

@@ -14,7 +14,7 @@ from anggaran.impor_rencana import ambil_tahun
 from anggaran.models import TarifPajak
 from anggaran.services.pengaturan import salin_tahun
 from pokja.isian import kode
-from pokja.models import AlasanKembali, Kelompok
+from pokja.models import AlasanKembali, HariLibur, Kelompok
 from rt.akses import peran_required
 from rt.peran import Peran
 
@@ -35,6 +35,7 @@ def pengaturan(request):
             "jumlah_item": tahun_program.daftar_item_wajib.filter(aktif=True).count(),
             "jumlah_alasan": AlasanKembali.objects.filter(aktif=True).count(),
             "jumlah_tarif": TarifPajak.objects.count(),
+            "jumlah_libur": HariLibur.objects.filter(tanggal__year=tahun_program.tahun).count(),
         }
     return render(request, "anggaran/pengaturan.html", konteks)
 
@@ -53,9 +54,11 @@ def kelompok_dengan_angka(tahun_program):
 @peran_required(Peran.DPMPPA)
 @require_POST
 def pengaturan_acuan(request):
-    """First start of an empty portal: territory, the two known years, reasons, tax rates."""
+    """First start of an empty portal: territory, the two known years, reasons, tax rates, holidays."""
     muat_acuan()
-    messages.success(request, "Data awal termuat: wilayah, tahun program, tingkat, jadwal, alasan, dan tarif pajak.")
+    messages.success(
+        request, "Data awal termuat: wilayah, tahun program, tingkat, jadwal, alasan, tarif pajak, dan hari libur."
+    )
     return redirect("anggaran:pengaturan")
 
 

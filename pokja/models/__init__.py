@@ -1,4 +1,5 @@
 from pokja.models.berkas import Berkas
+from pokja.models.kalender import HariLibur
 from pokja.models.pemeriksaan import AlasanKembali, Tanda, Temuan
 from pokja.models.program import JadwalTahap, Kelompok, Program, TahunProgram
 from pokja.models.rencana import (
@@ -22,6 +23,7 @@ __all__ = [
     "Berkas",
     "Bidang",
     "ButirPemetaan",
+    "HariLibur",
     "JadwalTahap",
     "KegiatanLimaTahun",
     "KegiatanTahunan",

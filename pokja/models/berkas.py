@@ -43,6 +43,7 @@ class Berkas(models.Model):
         BUKTI_SETOR = "bukti_setor", "Bukti setor (pajak atau sisa dana)"
         BA_PERGESERAN = "ba_pergeseran", "Berita acara pergeseran RAB"
         JAWABAN_TEMUAN = "jawaban_temuan", "Bukti jawaban temuan"
+        BUKTI_SANGGAH = "bukti_sanggah", "Bukti sanggah jumlah KK"
 
     usulan = models.ForeignKey(Usulan, on_delete=models.PROTECT, related_name="daftar_berkas")
     jenis = models.CharField(max_length=16, choices=Jenis)
