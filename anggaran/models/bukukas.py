@@ -115,6 +115,10 @@ class BukuKas(models.Model):
             models.Index(fields=["usulan", "tanggal", "id"], name="bukukas_urut"),
             # Covers the sums of lists and rekap: they read the index alone.
             models.Index(fields=["usulan", "dana", "jenis", "membatalkan", "nilai", "pajak"], name="bukukas_jumlah"),
+            # The same by day, for the curve of the control room.
+            models.Index(
+                fields=["dana", "tanggal", "jenis", "usulan", "membatalkan", "nilai", "pajak"], name="bukukas_harian"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(nilai__gte=1), name="bukukas_nilai_positif"),

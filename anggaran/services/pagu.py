@@ -38,7 +38,7 @@ class PerubahanAlokasi:
     pagu: int
 
 
-def rencana_hitung_ulang(tahun_program, daftar=None, kelompok=None):
+def rencana_hitung_ulang(tahun_program, daftar=None, kelompok=None, usulan=None):
     """Which *sementara* Alokasi would change under the present KK and this tier table; nothing is saved.
 
     `daftar` may hold unsaved Tingkat. A decided Alokasi, or one of a closed Usulan, never changes.
@@ -49,6 +49,8 @@ def rencana_hitung_ulang(tahun_program, daftar=None, kelompok=None):
     )
     if kelompok is not None:
         antrean = antrean.filter(usulan__kelompok=kelompok)
+    if usulan is not None:
+        antrean = antrean.filter(usulan=usulan)
     antrean = list(antrean.select_related("usulan__rt__kelurahan", "usulan__kelompok").order_by("usulan_id"))
     terbaru = kk_terbaru([alokasi.usulan.rt_id for alokasi in antrean])
     hasil = []
@@ -70,9 +72,9 @@ def kk_terbaru(daftar_rt_id):
 
 
 @transaction.atomic
-def hitung_ulang(tahun_program, kelompok=None):
+def hitung_ulang(tahun_program, kelompok=None, usulan=None):
     """Bring every *sementara* Alokasi in step with KK and tiers; returns what changed."""
-    perubahan = rencana_hitung_ulang(tahun_program, kelompok=kelompok)
+    perubahan = rencana_hitung_ulang(tahun_program, kelompok=kelompok, usulan=usulan)
     terbaru = kk_terbaru([ubah.alokasi.usulan.rt_id for ubah in perubahan])
     for ubah in perubahan:
         data = terbaru.get(ubah.alokasi.usulan.rt_id)

@@ -16,6 +16,7 @@ from anggaran.models import (
     Penetapan,
     Permohonan,
     Proposal,
+    Sanggah,
     SKPenetapan,
     VersiRAB,
 )
@@ -42,7 +43,7 @@ URUTAN = (
     Pengguna, Penugasan, Pejabat, Berkas, BeritaAcaraRembuk, KeinginanWarga, AnggotaPokja, Pokja, Rekening,
     ButirPemetaan, Swadaya, KegiatanLimaTahun, KegiatanTahunan, Proposal, VersiRAB, PembebasanItem, BarisRAB,
     SKPenetapan, Penetapan, Permohonan, Pencairan, Penahanan, BukuKas, Kemajuan, BAST, HasilKegiatan, Aset, LPJ,
-    Tanda, Temuan, Riwayat,
+    Tanda, Temuan, Sanggah, Sanggah.daftar_bukti.through, Riwayat,
 )  # fmt: skip
 
 

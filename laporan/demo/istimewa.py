@@ -1,8 +1,8 @@
-"""The few things that happen to a few RT: a nota handed in twice, findings, money held, a shift of the RAB."""
+"""The few things that happen to a few RT: a nota handed in twice, findings, money held, a shift of the RAB, an objection."""
 
 import datetime as dt
 
-from laporan.demo import geser
+from laporan.demo import geser, sanggah
 from laporan.demo.hidup import saat_tengah
 from laporan.demo.pengawasan import temuan
 from laporan.demo.uang import tahan
@@ -27,6 +27,7 @@ def lengkapi(daftar_h, gudang, lemari, orang):
         temuan(h, gudang, orang.inspektorat, uraian, 700_000)
     _tahan(daftar_h, gudang)
     _geser(daftar_h, gudang, lemari)
+    sanggah.isi(daftar_h, gudang, lemari)
     gudang.simpan()
 
 
