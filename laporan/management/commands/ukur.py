@@ -55,7 +55,9 @@ class Command(BaseCommand):
 
     def _halaman(self, klien, ulang):
         daftar = {"halaman polos": reverse("polos")}
-        daftar |= {nama: reverse(f"laporan:{nama}_list") for nama in DAFTAR} | {"rekap": reverse("laporan:rekap")}
+        daftar |= {nama: reverse(f"laporan:{nama}_list") for nama in DAFTAR} | {
+            nama: reverse(f"laporan:{nama}") for nama in ("rekap", "kendali")
+        }
         for alamat in daftar.values():
             klien.get(alamat)
         # In turns, and the quickest of each: what else the machine does meanwhile hits all alike.
