@@ -139,6 +139,19 @@ class AkhiriForm(FormBiasa):
     )
 
 
+class AlamatKantorForm(FormDasar):
+    class Meta:
+        model = Kelurahan
+        fields = ["alamat_kantor"]
+        labels = {"alamat_kantor": "Alamat kantor lurah"}
+        help_texts = {
+            "alamat_kantor": "Tercetak di kepala surat, misalnya Jalan Kapten Pattimura Nomor 10, Kode Pos 36129."
+        }
+
+    def clean_alamat_kantor(self):
+        return " ".join(self.cleaned_data["alamat_kantor"].split())
+
+
 class PejabatForm(FormDasar):
     class Meta:
         model = Pejabat

@@ -20,6 +20,8 @@ urlpatterns = [
     path("pengguna/<int:pk>/penugasan/", penugasan.penugasan_create, name="penugasan_create"),
     path("penugasan/<int:pk>/akhiri/", penugasan.penugasan_akhiri, name="penugasan_akhiri"),
     path("pejabat/", pejabat.pejabat_list, name="pejabat_list"),
+    path("pejabat/kelurahan/", pejabat.kantor_list, name="kantor_list"),
+    path("pejabat/kelurahan/<int:pk>/", pejabat.kantor_update, name="kantor_update"),
     path("pejabat/baru/", pejabat.pejabat_create, name="pejabat_create"),
     path("pejabat/<int:pk>/akhiri/", pejabat.pejabat_akhiri, name="pejabat_akhiri"),
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from anggaran.models import Pencairan, Permohonan
 from laporan.surat.jenis import DAFTAR_JENIS, MUAT, JenisSurat
+from laporan.surat.terbit import surat_terakhir
 from pokja.models import Surat, Usulan
 
 
@@ -14,6 +15,10 @@ class BarisSurat:
     surat: Surat | None  # the newest version
     halangan: list
     boleh: bool  # may this person issue it, were nothing in the way
+
+    @property
+    def pratinjau(self):
+        return self.jenis.boleh_pratinjau(self.objek, self.halangan)
 
     @property
     def penerbit(self):
@@ -39,6 +44,11 @@ def baris_surat(usulan, pengguna):
             surat = terakhir.get((jenis.kunci(objek), jenis.kode))
             hasil.append(BarisSurat(jenis, objek, surat, halangan, pengguna.peran in jenis.peran))
     return hasil
+
+
+def satu_baris(jenis, objek, pengguna):
+    """The row of one paper about one thing."""
+    return BarisSurat(jenis, objek, surat_terakhir(jenis, objek), jenis.halangan(objek), pengguna.peran in jenis.peran)
 
 
 def _daftar_objek(jenis, usulan):

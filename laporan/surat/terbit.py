@@ -134,8 +134,16 @@ def _kepala(surat, alamat_dasar):
 def _cetak(templat, data, gambar):
     with ExitStack() as terbuka:
         berkas = Berkas.objects.in_bulk(gambar.values())
-        daftar = [(nama, terbuka.enter_context(berkas[pk].isi.open())) for nama, pk in sorted(gambar.items())]
+        daftar = [(nama, terbuka.enter_context(_buka(berkas[pk]))) for nama, pk in sorted(gambar.items())]
         return cetak(templat, data, daftar)
+
+
+def _buka(berkas):
+    """The stored file; empty if the disk has lost it, so that the paper shows a frame in its place and still prints."""
+    try:
+        return berkas.isi.open()
+    except FileNotFoundError:
+        return io.BytesIO()
 
 
 # --- the number -----------------------------------------------------------------------------------------------------

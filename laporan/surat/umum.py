@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from rt.angka import rupiah, terbilang
 from rt.models import Pejabat
 from rt.templatetags.rupiah import BULAN, HARI
@@ -67,11 +65,15 @@ def kop_pokja(usulan):
 
 
 def kop_kelurahan(kelurahan):
-    return [
-        "PEMERINTAH KOTA JAMBI",
-        f"KECAMATAN {kelurahan.kecamatan.nama.upper()}",
-        f"KELURAHAN {kelurahan.nama.upper()}",
-    ]
+    """Letterhead of a kelurahan: its lines, and its address in small letters where DPMPPA has recorded one."""
+    return {
+        "baris": [
+            "PEMERINTAH KOTA JAMBI",
+            f"KECAMATAN {kelurahan.kecamatan.nama.upper()}",
+            f"KELURAHAN {kelurahan.nama.upper()}",
+        ],
+        "kecil": kelurahan.alamat_kantor,
+    }
 
 
 def pejabat(lembaga, hari, *, kelurahan=None):
@@ -79,10 +81,10 @@ def pejabat(lembaga, hari, *, kelurahan=None):
 
     Plt. and Plh. stand in the `jabatan` of the row; of two in office on a day, the one who began later signs.
     """
-    daftar = Pejabat.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=hari), lembaga=lembaga, mulai__lte=hari)
+    daftar = Pejabat.objects.menjabat(hari).kepala().filter(lembaga=lembaga)
     if kelurahan is not None:
         daftar = daftar.filter(kelurahan=kelurahan)
-    orang = daftar.order_by("-mulai", "-pk").first()
+    orang = daftar.last()
     if orang is None:
         return penanda(JABATAN_KOSONG[lembaga] + (f" {kelurahan.nama}" if kelurahan else ""))
     return penanda(orang.jabatan, orang.nama, orang.nip)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,9 +11,10 @@ from django.urls import reverse
 from kampung.testing import make_pengguna
 from laporan.surat.jenis import DAFTAR_JENIS, JENIS
 from laporan.surat.terbit import susun_nomor, terbitkan
+from laporan.surat.umum import pejabat
 from laporan.tests.adegan import isi_rembuk
 from pokja.models import Surat, TahunProgram, Usulan
-from rt.models import Peran
+from rt.models import Pejabat, Peran
 
 ALAMAT = "https://kampung.example"
 
@@ -167,3 +169,24 @@ def test_database_refuses_to_change_what_is_issued(usulan, ketua_rt, perintah):
 def test_every_kind_has_its_template_and_its_own_code():
     assert len({jenis.singkat for jenis in DAFTAR_JENIS}) == len(DAFTAR_JENIS)
     assert all(re.fullmatch("[a-z0-9_]+", jenis.kode) for jenis in DAFTAR_JENIS)
+
+
+@pytest.mark.parametrize(
+    ("jabatan", "mulai", "selesai", "menandatangani"),
+    [
+        ("Lurah Kenali Besar", "2026-02-01", None, True),
+        ("Plt. Lurah Kenali Besar", "2026-02-01", None, True),
+        ("PLH Lurah", "2026-02-01", "2026-09-01", True),
+        ("Plh. Lurah", "2026-02-01", "2026-08-31", False),
+        ("Lurah", "2026-09-02", None, False),
+        ("Sekretaris Lurah", "2026-02-01", None, False),
+        ("Sekretaris Kelurahan", "2026-02-01", None, False),
+    ],
+)
+def test_who_signs_for_a_kelurahan_on_a_day(kenali_besar, rawa_sari, jabatan, mulai, selesai, menandatangani):
+    lama = {"lembaga": "kelurahan", "kelurahan": kenali_besar, "jabatan": "Lurah Kenali Besar", "nama": "Lama"}
+    Pejabat.objects.create(**lama, mulai="2025-01-01")
+    Pejabat.objects.create(**lama | {"nama": "Tetangga", "kelurahan": rawa_sari}, mulai="2026-08-01")
+    Pejabat.objects.create(**lama | {"jabatan": jabatan, "nama": "Baru", "nip": "1970"}, mulai=mulai, selesai=selesai)
+    orang = pejabat(Pejabat.Lembaga.KELURAHAN, date(2026, 9, 1), kelurahan=kenali_besar)
+    assert (orang["nama"], orang["nip"]) == (("Baru", "1970") if menandatangani else ("Lama", ""))

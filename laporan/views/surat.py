@@ -10,7 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from laporan.surat.daftar import baris_surat
-from laporan.surat.jenis import JENIS, MUAT
+from laporan.surat.hadir import daftar_hadir as cetak_daftar_hadir
+from laporan.surat.jenis import JENIS, MUAT, label_nilai
 from laporan.surat.terbit import berkas_surat, pratinjau, surat_terakhir, terbitkan
 from pokja.isian import ambil_usulan
 from pokja.models import Surat
@@ -44,10 +45,19 @@ def surat_usulan(request, pk):
 
 @require_safe
 @never_cache
+def daftar_hadir(request, pk):
+    """The blank form for the rembuk: no number, no register."""
+    usulan = ambil_usulan(request, pk)
+    kepala = {"Content-Disposition": 'inline; filename="daftar-hadir-rembuk.pdf"'}
+    return HttpResponse(cetak_daftar_hadir(usulan), content_type="application/pdf", headers=kepala)
+
+
+@require_safe
+@never_cache
 def surat_pratinjau(request, jenis, pk):
     jenis, objek = _ambil(request, jenis, pk)
     halangan = jenis.halangan(objek)
-    if halangan:
+    if not jenis.boleh_pratinjau(objek, halangan):
         raise LangkahDitolak(*halangan)
     kepala = {"Content-Disposition": f'inline; filename="pratinjau-{jenis.kode}.pdf"'}
     return HttpResponse(pratinjau(jenis, objek), content_type="application/pdf", headers=kepala)
@@ -75,6 +85,7 @@ def surat_detail(request, pk):
     daftar_versi = list(Surat.objects.filter(kunci=surat.kunci, jenis=surat.jenis).order_by("-versi"))
     konteks = {
         "surat": surat,
+        "label_nilai": label_nilai(surat),
         "daftar_versi": daftar_versi if len(daftar_versi) > 1 else [],
         "terbaru": daftar_versi[0],
         "alamat_cek": request.build_absolute_uri(f"/cek/{surat.kode}/"),
@@ -117,5 +128,7 @@ def cek(request, kode):
         .select_related("kelurahan__kecamatan", "usulan__rt__kelurahan", "usulan__tahun_program__program")
         .first()
     )
-    konteks = {"kode": kode, "surat": surat, "terbaru": surat.versi_terakhir == surat.versi if surat else False}
+    konteks = {"kode": kode, "surat": surat}
+    if surat:
+        konteks |= {"terbaru": surat.versi_terakhir == surat.versi, "label_nilai": label_nilai(surat)}
     return render(request, "laporan/cek.html", konteks, status=200 if surat else 404)

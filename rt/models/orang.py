@@ -29,6 +29,7 @@ class Pengguna(AbstractBaseUser):
     email = models.EmailField("surel", blank=True)
     is_active = models.BooleanField("boleh masuk", default=True)
     harus_ganti_sandi = models.BooleanField(default=False)
+    ringkasan_surel = models.BooleanField("kirim ringkasan harian ke surel saya", default=True)
     dibuat_pada = models.DateTimeField(auto_now_add=True)
 
     objects = PenggunaManager()
@@ -142,6 +143,18 @@ class Penugasan(models.Model):
         return self.selesai is not None and self.selesai < timezone.localdate()
 
 
+class PejabatQuerySet(models.QuerySet):
+    def menjabat(self, hari):
+        """In office on a WIB date; both ends inclusive. Who began last comes last."""
+        berjalan = Q(selesai__isnull=True) | Q(selesai__gte=hari)
+        return self.filter(berjalan, mulai__lte=hari).order_by("mulai", "pk")
+
+    def kepala(self):
+        """Heads of their office: of a kelurahan the lurah, Plt. or Plh., and not its secretary."""
+        bukan_kelurahan = ~Q(lembaga=Pejabat.Lembaga.KELURAHAN)
+        return self.filter(bukan_kelurahan | Q(jabatan__iregex=r"^ *(pl[th]\.? *)?lurah( |$)"))
+
+
 class Pejabat(models.Model):
     """An official whose name stands under a paper, dated; not an account."""
 
@@ -159,6 +172,8 @@ class Pejabat(models.Model):
     nip = models.CharField("NIP", max_length=25, blank=True)
     mulai = models.DateField()
     selesai = models.DateField(null=True, blank=True)
+
+    objects = PejabatQuerySet.as_manager()
 
     class Meta:
         ordering = ["lembaga", "-mulai"]

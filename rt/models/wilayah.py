@@ -25,6 +25,7 @@ class Kelurahan(models.Model):
     nama = models.CharField(max_length=60)
     # "kenalibesar": what a search compares, so that "Rawa Sari" and "Rawasari" are one.
     nama_cari = models.CharField(max_length=60, db_index=True)
+    alamat_kantor = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["kode"]

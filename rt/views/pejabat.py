@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from rt.akses import peran_required
-from rt.forms_orang import AkhiriForm, PejabatForm
-from rt.models import Pejabat, Peran
+from rt.forms_orang import AkhiriForm, AlamatKantorForm, PejabatForm
+from rt.models import Kelurahan, Pejabat, Peran
 from rt.views.jawaban import kode
 
 
@@ -46,3 +46,25 @@ def pejabat_akhiri(request, pk):
             return redirect("rt:pejabat_list")
         form.add_error("selesai", "Hari terakhir tidak boleh sebelum tanggal mulai menjabat. Periksa tanggalnya.")
     return render(request, "rt/pejabat_akhiri.html", {"form": form, "pejabat": pejabat}, status=kode(form))
+
+
+# --- the office of a kelurahan, for its letterhead ------------------------------------------------------------------
+
+
+@peran_required(Peran.DPMPPA)
+def kantor_list(request):
+    """Every kelurahan with the address of its office: 68 of them, one page."""
+    daftar = list(Kelurahan.objects.select_related("kecamatan").order_by("nama"))
+    kosong = sum(not kelurahan.alamat_kantor for kelurahan in daftar)
+    return render(request, "rt/kantor_list.html", {"daftar_kelurahan": daftar, "kosong": kosong})
+
+
+@peran_required(Peran.DPMPPA)
+def kantor_update(request, pk):
+    kelurahan = get_object_or_404(Kelurahan.objects.select_related("kecamatan"), pk=pk)
+    form = AlamatKantorForm(request.POST or None, instance=kelurahan)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"Alamat kantor Kelurahan {kelurahan} tersimpan. Surat yang sudah terbit tetap.")
+        return redirect("rt:kantor_list")
+    return render(request, "rt/kantor_form.html", {"form": form, "kelurahan": kelurahan}, status=kode(form))
