@@ -1,0 +1,1 @@
+"""What anybody may read without an account: no name of a person, no account, no phone, no nota."""
