@@ -36,7 +36,7 @@ def test_page_shows_the_evidence_and_ticks_what_the_program_checked(login, petug
 def test_terima_passes_on_when_every_part_is_right(login, petugas, siap_rembuk):
     response = kirim(login, petugas, siap_rembuk, "terima", **SESUAI_REMBUK)
     assert response.status_code == 302
-    assert response.url == reverse("laporan:usulan_list") + "?tahun=semua&menunggu=saya"
+    assert response.url == reverse("laporan:antrean")
     assert keadaan(siap_rembuk) == ("pokja", "rt", 1)
     assert Riwayat.objects.get(usulan=siap_rembuk).oleh == petugas
 

@@ -131,7 +131,7 @@ def test_serah_terima_is_judged_without_the_buku_kas(login, petugas, berjalan):
 
 def test_page_costs_the_same_with_one_and_with_forty_receipts(login, petugas, siap_lpj, django_assert_max_num_queries):
     client = login(petugas)
-    with django_assert_max_num_queries(22) as satu:
+    with django_assert_max_num_queries(26) as satu:
         client.get(alamat(siap_lpj))
     baris = siap_lpj.daftar_versi_rab.get().daftar_baris.get()
     for _ in range(5):

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from laporan.antrean import Urutan, antrean_dari
 from laporan.bukti import bagian_diperiksa
-from laporan.filters import SEMUA
 from laporan.forms.periksa import PutusanForm
 from laporan.gerbang import GERBANG
-from laporan.otomatis import PERIKSA_OTOMATIS
+from laporan.otomatis import PERIKSA_OTOMATIS, PERLU_MATA
+from laporan.perbaikan import sudah_diubah
 from laporan.services import halangan_temuan
 from laporan.services.periksa import antrean_periksa, langkah_periksa, putuskan
 from pokja.ajukan import baca_versi
@@ -30,6 +31,8 @@ def periksa(request, pk):
         # Not this person's turn (any more): the Usulan's page says whose it is.
         return _bukan_giliran(request, usulan)
     form = _form(request, usulan, daftar_langkah)
+    antrean = antrean_dari(request)
+    urutan = Urutan(antrean.daftar_periksa() if antrean else antrean_periksa(request.user), usulan)
     if request.method == "POST" and form.is_valid():
         try:
             sesudah = putuskan(usulan, form.putusan(), oleh=request.user, versi=baca_versi(request))
@@ -41,8 +44,9 @@ def periksa(request, pk):
             tolak_di_form(form, ditolak)
         else:
             messages.success(request, _tersimpan(sesudah))
-            return redirect(_sesudahnya(request, form))
-    return render(request, "laporan/periksa.html", _konteks(usulan, form, daftar_langkah), status=kode(form))
+            return redirect(_sesudahnya(form, antrean, urutan))
+    konteks = _konteks(usulan, form, daftar_langkah) | _konteks_antrean(antrean, urutan)
+    return render(request, "laporan/periksa.html", konteks, status=kode(form))
 
 
 def _bukan_giliran(request, usulan):
@@ -56,15 +60,29 @@ def _bukan_giliran(request, usulan):
 
 
 def _form(request, usulan, daftar_langkah):
+    daftar_tanda = _tanda_terurut(usulan)
     return PutusanForm(
         kiriman(request),
         usulan=usulan,
         daftar_langkah=daftar_langkah,
-        daftar_bagian=bagian_diperiksa(usulan),
-        daftar_tanda=list(usulan.daftar_tanda.terbuka().select_related("alasan")),
+        daftar_bagian=bagian_diperiksa(usulan, request.user),
+        daftar_tanda=daftar_tanda,
         rekening=rekening_berlaku(usulan) if usulan.tahap == Tahap.POKJA else None,
         initial=_awal(usulan),
     )
+
+
+def _tanda_terurut(usulan):
+    """The marks still open, those first whose answer the RT changed; each knows whether it was (`diubah`)."""
+    daftar = list(usulan.daftar_tanda.terbuka().select_related("alasan"))
+    if not daftar:
+        return daftar
+    dikembalikan = usulan.daftar_riwayat.filter(aksi="kembalikan").order_by("-pk").values_list("pada", flat=True)
+    diubah = sudah_diubah(usulan, daftar, sejak=dikembalikan.first())
+    for tanda in daftar:
+        tanda.diubah = tanda.kunci in diubah
+        tanda.jangkar = f"#bukti-{tanda.kunci.partition(':')[0]}"
+    return sorted(daftar, key=lambda tanda: not tanda.diubah)
 
 
 def _awal(usulan):
@@ -78,12 +96,29 @@ def _tersimpan(usulan):
     return f"{usulan.rt}: putusan tersimpan. Sekarang {sekarang}."
 
 
-def _sesudahnya(request, form):
-    """The next one in the queue if asked for, else the queue."""
-    berikut = antrean_periksa(request.user).first() if form.cleaned_data["berikutnya"] else None
+def _sesudahnya(form, antrean, urutan):
+    """The next one of the same queue if asked for, else the queue."""
+    berikut = urutan.berikut() if form.cleaned_data["berikutnya"] else None
     if berikut:
-        return reverse("laporan:periksa", args=[berikut.pk])
-    return f"{reverse('laporan:usulan_list')}?tahun={SEMUA}&menunggu=saya"
+        return _url_periksa(berikut, antrean)
+    return antrean.url if antrean else reverse("laporan:antrean")
+
+
+def _url_periksa(usulan, antrean):
+    alamat = reverse("laporan:periksa", args=[usulan.pk])
+    return f"{alamat}?{antrean.qs}" if antrean else alamat
+
+
+def _konteks_antrean(antrean, urutan):
+    """Where this one stands in its queue, and the way to the next without a decision."""
+    letak = urutan.letak()
+    berikut = urutan.berikut() if letak and letak[1] > 1 else None
+    return {
+        "letak": letak,
+        "url_berikut": _url_periksa(berikut, antrean) if berikut else "",
+        "url_antrean": antrean.url if antrean else reverse("laporan:antrean"),
+        "cip": [label for label, _qs in antrean.saringan.cip()] if antrean else [],
+    }
 
 
 def _konteks(usulan, form, daftar_langkah):
@@ -99,8 +134,23 @@ def _konteks(usulan, form, daftar_langkah):
         "tertutup": tertutup,
         "otomatis": PERIKSA_OTOMATIS.get(usulan.tahap, ()),
         "halangan_otomatis": [*kurang, *temuan],
-        "daftar_bagian": [_bagian(bagian, form) for bagian in form.daftar_bagian],
+        "ringkas": _ringkas(form.daftar_bagian),
+        "daftar_bagian": [_bagian(bagian, form) for bagian in _bertanda_dulu(form)],
+        "daftar_nilai": [(*kolom, PERLU_MATA.get(kolom[0].kunci, "")) for kolom in form.kolom_bagian()],
     }
+
+
+def _ringkas(daftar_bagian):
+    """The amounts that stand beside the buttons: pairs of the part that is about money."""
+    bukti = {bagian.bagian.kunci: bagian.bukti for bagian in daftar_bagian}
+    uang = next((bukti[kunci] for kunci in ("rab", "renja1") if kunci in bukti), None)
+    return uang.rincian[:2] if uang else []
+
+
+def _bertanda_dulu(form):
+    """Evidence of what was marked comes first; the rest keeps its order."""
+    bertanda = form.bagian_bertanda_lama()
+    return sorted(form.daftar_bagian, key=lambda bagian: bagian.bagian.kunci not in bertanda)
 
 
 def _bagian(bagian, form):
