@@ -29,7 +29,7 @@ def tulis_lembar(judul, daftar_kolom, daftar_baris):
     for nomor, kolom in enumerate(daftar_kolom, start=1):
         lembar.column_dimensions[get_column_letter(nomor)].width = kolom.lebar
         if kolom.diisi:
-            # An empty cell has no format of its own: what is typed there takes the column's.
+            # Below the last row too: what is typed there takes the column's format.
             lembar.column_dimensions[get_column_letter(nomor)].number_format = kolom.jenis.format
     lembar.append([_sel_kepala(lembar, kolom.judul, _LATAR_ISI if kolom.diisi else _LATAR) for kolom in daftar_kolom])
     banyak = _tulis_isi(lembar, daftar_kolom, daftar_baris)
@@ -71,11 +71,11 @@ def _sel_kepala(lembar, judul, latar):
 class SelKolom(Cell):
     """The cell of one column, filled anew for each row; its style is looked up once, not 30,000 times."""
 
-    __slots__ = ("nomor_gaya",)
+    __slots__ = ("diisi", "nomor_gaya")
 
     def __init__(self, lembar, nomor, kolom, **gaya):
         super().__init__(lembar, row=1, column=nomor)
-        self.number_format = kolom.jenis.format
+        self.number_format, self.diisi = kolom.jenis.format, kolom.diisi
         for nama, nilai in gaya.items():
             setattr(self, nama, nilai)
         self.nomor_gaya = super().style_id
@@ -86,7 +86,8 @@ class SelKolom(Cell):
 
     @property
     def has_style(self):
-        return self._value is not None
+        """An empty cell is written only where its reader fills it in: what is typed there keeps the format."""
+        return self._value is not None or self.diisi
 
     def isi(self, baris, nilai):
         """Text stays text: "=1+1" is no formula and "#N/A" no error; what XML cannot hold is dropped."""

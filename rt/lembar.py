@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from itertools import count, islice
 
 from openpyxl import load_workbook
@@ -294,7 +295,14 @@ def _nomor_kolom(baris):
     return len(isi) >= 3 and isi == [str(urutan) for urutan in range(1, len(isi) + 1)]
 
 
+def _tulisan(nilai):
+    """A date as people write it; Excel adds midnight to one without an hour."""
+    if isinstance(nilai, datetime) and nilai.time() != time.min:
+        return f"{nilai:%d/%m/%Y %H:%M}"
+    return f"{nilai:%d/%m/%Y}" if isinstance(nilai, date) else str(nilai)
+
+
 def kutip(nilai):
     """Return what a cell says on one line of at most 60 characters, to be quoted in a message."""
-    teks = " ".join(str(nilai).split())
+    teks = " ".join(_tulisan(nilai).split())
     return teks if len(teks) <= 60 else f"{teks[:59]}…"

@@ -164,6 +164,8 @@ class Pencairan(models.Model):
     termin = models.ForeignKey(Termin, on_delete=models.PROTECT, related_name="daftar_pencairan")
     percobaan = models.PositiveSmallIntegerField(default=1)
     nilai = models.BigIntegerField("nilai (Rp)")
+    # What the permohonan asked for: written once, and never corrected as `nilai` may be. None: the same as `nilai`.
+    diminta = models.BigIntegerField("nilai yang diminta (Rp)", null=True, blank=True)
     rekening = models.ForeignKey(Rekening, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=14, choices=Status, default=Status.DISIAPKAN)
     # The termin's condition as it stood when the maker of the bundle declared it met.
@@ -176,6 +178,8 @@ class Pencairan(models.Model):
     diterima_tanggal = models.DateField("tanggal diterima", null=True, blank=True)
     diterima_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     penjelasan_selisih = models.CharField(max_length=300, blank=True)
+    # What the RT had reported when Keuangan explained; `diterima` is free again for the new confirmation.
+    dilaporkan = models.BigIntegerField("yang dilaporkan RT sebelum penjelasan (Rp)", null=True, blank=True)
 
     objects = PencairanQuerySet.as_manager()
 
@@ -210,6 +214,15 @@ class Pencairan(models.Model):
     def selisih(self):
         """Released minus received, in rupiah; None while the RT has not confirmed."""
         return None if self.diterima is None else self.nilai - self.diterima
+
+    @property
+    def nilai_diminta(self):
+        return self.nilai if self.diminta is None else self.diminta
+
+    @property
+    def dikoreksi(self):
+        """Keuangan corrected the amount after it was released."""
+        return self.nilai != self.nilai_diminta
 
     @property
     def kode(self):

@@ -1,11 +1,10 @@
 """From DPMPPA's decision to the money on the Pokja's account. One file a noun; this is where others import from."""
 
+from anggaran.services.calon import calon_permohonan, halangan_mohonkan
 from anggaran.services.penahanan import lepas, penahanan_aktif, tahan
 from anggaran.services.penetapan import halangan_setujui, lepaskan_penetapan, penetapan_berlaku, setujui, tolak
 from anggaran.services.permohonan import (
     batalkan_permohonan,
-    calon_permohonan,
-    halangan_mohonkan,
     halangan_tanda_tangan,
     kelurahan_petugas,
     susun_permohonan,

@@ -1,16 +1,13 @@
 """The bundle: a kelurahan asks for the money of several RT at once. Whoever is not ready holds up nobody."""
 
-from dataclasses import dataclass
-
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 
-from anggaran.models import Pencairan, Permohonan, Termin
-from anggaran.services.penahanan import penahanan_aktif
-from anggaran.services.penetapan import penetapan_berlaku
+from anggaran.models import Pencairan, Permohonan
+from anggaran.services.calon import calon_permohonan, halangan_siap
 from anggaran.services.rekening import rekening_dari
-from anggaran.services.termin import nilai_termin, termin_berikut, termin_tahun
+from anggaran.services.termin import nilai_termin
 from pokja.models import Usulan
 from pokja.services import LangkahDitolak, pindah_tahap
 from pokja.tahapan import Giliran, Tahap
@@ -18,99 +15,6 @@ from rt.models import Kelurahan, Peran
 from rt.models.orang import PENANDA_TANGAN
 
 Status = Pencairan.Status
-
-
-@dataclass(frozen=True)
-class Calon:
-    """An Usulan whose next instalment may be asked for; `halangan` is what still keeps it out."""
-
-    usulan: Usulan
-    termin: Termin | None
-    nilai: int
-    halangan: list
-
-    @property
-    def syarat(self):
-        """What the year asks for before this termin may be paid; a person looks whether it is met."""
-        return self.termin.syarat.strip() if self.termin else ""
-
-    @property
-    def rekening_belum_diperiksa(self):
-        """The one gate the kelurahan opens itself, on its own page."""
-        rekening = rekening_dari(self.usulan)
-        return rekening is not None and rekening.diperiksa_pada is None
-
-    @property
-    def permohonan_disiapkan(self):
-        """The bundle it is in already, which waits for the lurah; None for the others."""
-        daftar = self.usulan.daftar_pencairan.all()
-        return next((pencairan.permohonan for pencairan in daftar if pencairan.status == Status.DISIAPKAN), None)
-
-
-# --- who is ready ---------------------------------------------------------------------------------------------------
-
-
-def halangan_siap(usulan):
-    """What keeps an RT out of a bundle. The others go on without it."""
-    halangan = []
-    penetapan = penetapan_berlaku(usulan)
-    if penetapan is None or not penetapan.disetujui:
-        halangan.append("Penetapan DPMPPA belum ada. Tunggu SK penetapannya.")
-    if not hasattr(usulan, "pokja"):
-        halangan.append("SK Pokja belum ada. Minta DPMPPA membuka kembali tahap Pokja.")
-    rekening = rekening_dari(usulan)
-    if rekening is None:
-        halangan.append("Rekening Pokja belum ada. Minta RT mengisinya di halaman Ganti rekening.")
-    elif rekening.diperiksa_pada is None:
-        halangan.append(
-            "Nomor rekening Pokja belum diperiksa. Cocokkan dengan foto buku tabungan lalu tandai sudah diperiksa."
-        )
-    tahan = penahanan_aktif(usulan)
-    if tahan:
-        halangan.append(
-            f"Pencairan sedang ditahan: {tahan.alasan.rstrip('.')}. Tunggu sampai Keuangan atau DPMPPA melepasnya."
-        )
-    cair = [pencairan for pencairan in usulan.daftar_pencairan.all() if pencairan.status == Status.CAIR]
-    if any(pencairan.selisih != 0 for pencairan in cair):
-        halangan.append("Uang termin sebelumnya belum dikonfirmasi RT. Minta ketua RT mengonfirmasinya dulu.")
-    return halangan
-
-
-def halangan_mohonkan(usulan):
-    """As halangan_siap, and not in another bundle already."""
-    halangan = halangan_siap(usulan)
-    for pencairan in usulan.daftar_pencairan.all():
-        if pencairan.status == Status.DISIAPKAN:
-            halangan.append(
-                f"Sudah masuk permohonan {pencairan.permohonan.nomor}. Minta lurah menandatanganinya, atau batalkan."
-            )
-    return halangan
-
-
-def calon_permohonan(kelurahan, tahun_program):
-    """Every Usulan of a kelurahan that waits for a request, ready or not. The same few queries for any number."""
-    menunggu = Q(tahap=Tahap.PENCAIRAN, giliran=Giliran.KELURAHAN) | Q(tahap=Tahap.PELAKSANAAN)
-    daftar = (
-        Usulan.objects.filter(menunggu, rt__kelurahan=kelurahan, tahun_program=tahun_program)
-        .select_related("rt__kelurahan", "kelompok", "pokja")
-        .prefetch_related("daftar_penetapan", "daftar_penahanan", "rt__daftar_rekening", "daftar_pencairan__permohonan")
-    )
-    daftar_termin = termin_tahun(tahun_program.pk)
-    hasil = []
-    for usulan in daftar:
-        status = {pencairan.status for pencairan in usulan.daftar_pencairan.all()}
-        termin = termin_berikut(usulan, daftar_termin)
-        disiapkan = Status.DISIAPKAN in status
-        if status.intersection(Pencairan.DI_KEUANGAN) or (termin is None and not disiapkan and daftar_termin):
-            continue
-        halangan = halangan_mohonkan(usulan)
-        nilai = nilai_termin(usulan, termin, daftar_termin)
-        if not daftar_termin:
-            halangan.append(f"Termin tahun {tahun_program.tahun} belum diatur. Minta DPMPPA mengaturnya.")
-        elif nilai < 1 and not halangan:
-            halangan.append("Nilai termin ini nol. Minta DPMPPA memeriksa nilai penetapan dan pembagian termin.")
-        hasil.append(Calon(usulan, termin, nilai, halangan))
-    return hasil
 
 
 # --- the bundle -----------------------------------------------------------------------------------------------------
@@ -127,14 +31,15 @@ def kelurahan_petugas(pengguna):
 def susun_permohonan(kelurahan, tahun_program, *, nomor, tanggal, daftar_usulan, oleh, syarat_terpenuhi=()):
     """Bundle `daftar_usulan` into one request. Raises LangkahDitolak when one is not ready.
 
-    `syarat_terpenuhi`: ids of those for which the maker declares that the condition of their termin is met. The same maker sending the same letter twice gets the first one.
+    `syarat_terpenuhi`: ids of those for which the maker declares that the condition of their termin is met. The same
+    maker sending the same letter twice gets the first one.
     """
     # One bundle of a kelurahan at a time: two officers, or two clicks, must not take the same RT or number.
     Kelurahan.objects.select_for_update().get(pk=kelurahan.pk)
     diminta = {usulan.pk: usulan for usulan in daftar_usulan}
     list(Usulan.objects.select_for_update().filter(pk__in=diminta).order_by("pk"))
     nomor = " ".join(nomor.split())
-    ada = Permohonan.objects.filter(kelurahan=kelurahan, tahun_program=tahun_program, nomor=nomor).first()
+    ada = _bernomor(kelurahan, tahun_program, nomor)
     if ada and _sama(ada, tanggal, set(diminta), oleh):
         return ada
     halangan = _halangan_surat(kelurahan, tahun_program, nomor, tanggal, oleh, ada)
@@ -159,6 +64,16 @@ def susun_permohonan(kelurahan, tahun_program, *, nomor, tanggal, daftar_usulan,
     for pk in diminta:
         _masukkan(permohonan, calon[pk])
     return permohonan
+
+
+def _bernomor(kelurahan, tahun_program, nomor):
+    """The letter that has this number; on paper "900/1 KB" and "900/1kb" are one number."""
+    daftar = Permohonan.objects.filter(kelurahan=kelurahan, tahun_program=tahun_program)
+    return next((satu for satu in daftar if _rapat(satu.nomor) == _rapat(nomor)), None)
+
+
+def _rapat(nomor):
+    return "".join(nomor.split()).casefold()
 
 
 def _sama(permohonan, tanggal, daftar_pk, oleh):
@@ -196,6 +111,7 @@ def _masukkan(permohonan, calon):
         termin=calon.termin,
         percobaan=(sudah["terakhir"] or 0) + 1,
         nilai=calon.nilai,
+        diminta=calon.nilai,
         rekening=rekening_dari(calon.usulan),
         syarat_terpenuhi=calon.syarat,
     )

@@ -206,10 +206,11 @@ def konfirmasi(pencairan, *, diterima, tanggal, oleh, versi, catatan=""):
         )
     cocok = diterima == pencairan.nilai
     if not cocok and not catatan.strip():
-        raise LangkahDitolak(
+        kata = (
             f"{rupiah(diterima)} tidak sama dengan yang dikirim, {rupiah(pencairan.nilai)}. Periksa lagi angkanya; "
             "bila memang berbeda, tuliskan keterangannya supaya Keuangan bisa menelusuri."
         )
+        raise LangkahDitolak(f"{kata} {jalan_biaya_bank(pencairan, diterima)}".rstrip())
     kata = f"Diterima {rupiah(diterima)} dari {rupiah(pencairan.nilai)}. {catatan}"
     if usulan.tahap == Tahap.PENCAIRAN:
         aksi = "konfirmasi" if cocok else "laporkan_selisih"
@@ -221,6 +222,16 @@ def konfirmasi(pencairan, *, diterima, tanggal, oleh, versi, catatan=""):
     if cocok:
         _catat_terima(pencairan, oleh)
     return cocok
+
+
+def jalan_biaya_bank(pencairan, diterima):
+    """Once Keuangan has explained: how a fee the bank took is booked. Empty where it cannot be one."""
+    if not pencairan.penjelasan_selisih or not 0 < (diterima or 0) < pencairan.nilai:
+        return ""
+    return (
+        f"Bila bank memotong biaya, konfirmasi nilai penuh {rupiah(pencairan.nilai)}, "
+        f"lalu catat {rupiah(pencairan.nilai - diterima)} sebagai Biaya bank di buku kas."
+    )
 
 
 def _catat_terima(pencairan, oleh):
@@ -262,8 +273,10 @@ def jelaskan_selisih(pencairan, *, nilai, penjelasan, oleh, versi):
     else:
         _catat_termin(pencairan, "jelaskan_termin", oleh, kata)
     pencairan.nilai, pencairan.penjelasan_selisih = nilai, kata[:300]
+    pencairan.dilaporkan = pencairan.diterima
     pencairan.diterima = pencairan.diterima_tanggal = pencairan.diterima_oleh = None
-    pencairan.save(update_fields=["nilai", "penjelasan_selisih", "diterima", "diterima_tanggal", "diterima_oleh"])
+    kolom = ["nilai", "penjelasan_selisih", "dilaporkan", "diterima", "diterima_tanggal", "diterima_oleh"]
+    pencairan.save(update_fields=kolom)
 
 
 def halangan_termin(usulan):

@@ -27,6 +27,7 @@ from anggaran.services.pencairan import (
     tandai_berganti,
 )
 from anggaran.services.transfer import (
+    jalan_biaya_bank,
     transfer_belum_dikonfirmasi,
     transfer_bisa_gagal,
     transfer_diproses,
@@ -164,6 +165,7 @@ class HalamanTransfer:
             "usulan": usulan,
             "pencairan": pencairan,
             "nomor_rekening": pencairan and self.nomor(pencairan.rekening),
+            "jalan_biaya": pencairan and jalan_biaya_bank(pencairan, pencairan.dilaporkan),
             "halangan": halangan,
             "penahanan": penahanan_aktif(usulan),
             "form": form or self.form(initial=self.awal(pencairan) if pencairan else None),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -39,7 +40,7 @@ def permohonan_list(request):
         .select_related("kelurahan", "tahun_program", "dibuat_oleh", "ditandatangani_oleh")
         .annotate(
             banyak=Count("daftar_pencairan", filter=ikut),
-            total=Sum("daftar_pencairan__nilai", filter=ikut, default=0),
+            total=Sum(Coalesce("daftar_pencairan__diminta", "daftar_pencairan__nilai"), filter=ikut, default=0),
         )
         .order_by("-tanggal", "-pk")
     )
@@ -124,7 +125,7 @@ def permohonan_detail(request, pk):
     konteks = {
         "permohonan": permohonan,
         "daftar_baris": baris,
-        "total": sum(pencairan.nilai for pencairan in isi if pencairan.status != Pencairan.Status.BATAL),
+        "total": sum(pencairan.nilai_diminta for pencairan in isi if pencairan.status != Pencairan.Status.BATAL),
         "disiapkan": disiapkan,
         "halangan": halangan_tanda_tangan(permohonan, request.user) if disiapkan else [],
         "boleh_batal": disiapkan and kelurahan_petugas(request.user).filter(pk=permohonan.kelurahan_id).exists(),

@@ -46,6 +46,10 @@ BUKAN_LPJ = {
     "pokja.KegiatanTahunan.volume": PERKIRAAN,
     "pokja.KegiatanTahunan.perkiraan": PERKIRAAN,
     "pokja.Surat.nilai": "what an issued paper says; it is kept as issued, whatever the data become",
+    "anggaran.Pencairan.diminta": "what the permohonan asked for; what was released stands in nilai",
+    "anggaran.Pencairan.dilaporkan": "what the RT reported before the explanation; what arrived stands in diterima",
+    "anggaran.Sanggah.pagu_lama": "what DPMPPA was shown when it answered; the pagu itself stands in Alokasi",
+    "anggaran.Sanggah.pagu_baru": "what DPMPPA was shown when it answered; the pagu itself stands in Alokasi",
     "laporan.HasilKegiatan.volume": HASIL,
     "laporan.Aset.nilai": HASIL,
 }

@@ -88,6 +88,7 @@ def _siapkan(h, gudang, permohonan, status):
         termin=h.acuan.termin,
         percobaan=h.pencairan.percobaan + 1 if h.pencairan else 1,
         nilai=h.nilai,
+        diminta=h.nilai,
         rekening=h.rekening,
         status=status,
     )
@@ -113,6 +114,7 @@ def _pencairan(h, gudang, bendahara, peristiwa):
         cair.diterima, cair.diterima_tanggal, cair.diterima_oleh = cair.nilai - SELISIH, hari, h.ketua
         return "Uang di buku tabungan kurang Rp250.000 dari nilai SP2D."
     if aksi == "jelaskan_selisih":
+        cair.dilaporkan = cair.diterima
         cair.diterima = cair.diterima_tanggal = cair.diterima_oleh = None
         cair.penjelasan_selisih = "Bank memindahkan Rp250.000 pada hari yang lain; sekarang sudah masuk."
         return cair.penjelasan_selisih

@@ -69,7 +69,8 @@ class Kolom:
 
 
 def rt_pendek(nomor):
-    return f"RT {nomor:02d}"
+    """ "RT 02"; nothing for a row that belongs to no single RT."""
+    return None if nomor is None else f"RT {nomor:02d}"
 
 
 def pilihan(choices):

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -80,6 +80,8 @@ def test_the_sheet_names_each_transfer_and_leaves_the_rest_to_be_filled_in(tiga,
     assert (baris[4][8], baris[4][12]) == ("=SUBTOTAL(109,I2:I4)", "=SUBTOTAL(109,M2:M4)")
     assert [lembar[sel].number_format for sel in ("F2", "I2")] == ["@", "#,##0"]
     assert [lembar.column_dimensions[huruf].number_format for huruf in "KLM"] == ["@", "dd/mm/yyyy", "#,##0"]
+    assert {lembar[f"K{nomor}"].number_format for nomor in (2, 3, 4)} == {"@"}
+    assert {lembar[f"L{nomor}"].number_format for nomor in (2, 3, 4)} == {"dd/mm/yyyy"}
     assert [(str(d.sqref), d.formula1) for d in lembar.data_validations.dataValidation] == [("J2:J4", '"cair,gagal"')]
     assert caplog.messages == ["lembar SP2D dengan nomor rekening: keuangan, 3 baris"]
 
@@ -182,7 +184,8 @@ def test_an_empty_sheet_says_that_there_is_nothing_in_it(tiga, uang):
 
 @pytest.mark.parametrize(
     "tanggal",
-    [date(2026, 11, 5), "05/11/2026", "5-11-2026", "5 November 2026", "5 nov 2026", "2026-11-05", "5.11.2026"],
+    # 46331 is that day as Excel counts: the cell has the format of a date.
+    [date(2026, 11, 5), 46331, "05/11/2026", "5-11-2026", "5 November 2026", "5 nov 2026", "2026-11-05", "5.11.2026"],
 )
 def test_a_date_is_read_as_people_write_it(tiga, uang, tanggal):
     _alamat, halaman = pratinjau(uang, isi(unduh(uang), {2: CAIR | {"Tanggal SP2D": tanggal}}))
@@ -236,7 +239,7 @@ BATAS_TANGGAL = "tidak sebelum tanggal surat permohonan (02/11/2026) dan tidak s
         (CAIR | {"Tanggal SP2D": "11/30/2026"}, "L2", "bukan tanggal"),
         (CAIR | {"Tanggal SP2D": "5/11/26"}, "L2", "bukan tanggal"),
         (CAIR | {"Tanggal SP2D": "kemarin"}, "L2", "bukan tanggal"),
-        (CAIR | {"Tanggal SP2D": 46331.0}, "L2", "bukan tanggal"),
+        (CAIR | {"Tanggal SP2D": True}, "L2", "bukan tanggal"),
         (CAIR | {"Tanggal SP2D": date(2025, 12, 31)}, "L2", "Tanggal SP2D harus dalam tahun 2026"),
         (CAIR | {"Tanggal SP2D": date(2026, 11, 1)}, "L2", BATAS_TANGGAL),
         (CAIR | {"Tanggal SP2D": "22/11/2026"}, "L2", BATAS_TANGGAL),
@@ -278,6 +281,15 @@ def test_a_wrong_cell_is_named_and_nothing_is_saved(tiga, uang, isian, sel, kata
     assert "Tidak ada yang disimpan." in halaman.content.decode()
     assert simpan(uang, alamat, halaman.context["rencana"]).status_code == 409
     assert keadaan() == [BELUM] * 3
+
+
+def test_a_date_in_a_wrong_cell_is_shown_as_people_write_it(tiga, uang):
+    rusak = CAIR | {"Tanggal SP2D": date(2026, 12, 25), "Nomor SP2D": datetime(2026, 12, 24, 8, 5)}
+    _alamat, halaman = pratinjau(uang, isi(unduh(uang), {2: CAIR | {"Tanggal SP2D": date(2026, 12, 25)}, 3: rusak}))
+
+    tertulis = {satu.sel: satu.nilai for satu in halaman.context["kesalahan"]}
+    assert tertulis == {"L2": "25/12/2026", "K3": "24/12/2026 08:05"}
+    assert "“24/12/2026 08:05” bukan teks." in salah(halaman)["K3"]
 
 
 def test_every_wrong_cell_of_every_row_is_named_at_once(tiga, uang):
