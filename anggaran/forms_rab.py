@@ -17,9 +17,13 @@ HARGA_TERBESAR = 1_000_000_000
 
 
 class BersisaForm(IsianForm):
-    """A row of money below the pagu. `sisa` is what is left now, `sisa_lain` what would be left without this row."""
+    """A row of money below the pagu. `sisa` is what is left now, `sisa_lain` what would be left without this row;
+
+    `terpakai` and `terpakai_lain` in the same way what is planned, `lebih` what is planned above the pagu.
+    """
 
     kolom_uang = ""
+    label_total = "Dana program"
     label_sisa = "Sisa pagu"
 
     def hitung_sisa(self, total, ditetapkan=None):
@@ -30,7 +34,9 @@ class BersisaForm(IsianForm):
             self.label_sisa, self.pagu = "Sisa dana yang ditetapkan", ditetapkan
         self.sisa = self.pagu - total
         terhitung = self.instance.pk and self.instance.sumber == Sumber.PROGRAM
-        self.sisa_lain = self.sisa + (getattr(self.instance, self.kolom_uang) if terhitung else 0)
+        baris_ini = getattr(self.instance, self.kolom_uang) if terhitung else 0
+        self.sisa_lain, self.terpakai_lain = self.sisa + baris_ini, total - baris_ini
+        self.lebih = max(-self.sisa, 0)
 
 
 class RenjaForm(BersisaForm):

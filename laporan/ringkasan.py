@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from anggaran.models import BarisRAB, BukuKas, PembebasanItem, Proposal
+from laporan.kata_aksi import KATA_AKSI
 from laporan.models import BAST, LPJ, Aset, HasilKegiatan, Kemajuan
 from pokja.models import (
     AnggotaPokja,
@@ -17,7 +18,7 @@ from pokja.models import (
     Swadaya,
     Usulan,
 )
-from pokja.tahapan import BAGIAN, DUA_BELAS, GILIRAN_PERAN, NOMOR_TAHAP, PERIKSA, Giliran, Tahap
+from pokja.tahapan import BAGIAN, DUA_BELAS, GILIRAN_PERAN, NOMOR_TAHAP, PERIKSA, Giliran, Tahap, jangkar_baris
 from rt.angka import rupiah
 from rt.peran import SISI_RT
 
@@ -30,36 +31,6 @@ KATA_STATUS = {
     "diperiksa": "Diperiksa",
     "perbaikan": "Perlu perbaikan",
     "selesai": "Selesai",
-}
-KATA_AKSI = {
-    "catat_hadir": "Sosialisasi dicatat",
-    "ajukan": "Diajukan",
-    "terima": "Diterima",
-    "terima_mundur": "Diterima, warga tidak siap",
-    "teruskan": "Diteruskan",
-    "kembalikan": "Dikembalikan",
-    "tolak": "Ditolak",
-    "mundur": "Mengundurkan diri",
-    "mohonkan": "Pencairan dimohonkan",
-    "cairkan": "SP2D dicatat",
-    "gagalkan": "Transfer gagal",
-    "jelaskan_selisih": "Selisih dijelaskan",
-    "konfirmasi": "Uang dikonfirmasi diterima",
-    "laporkan_selisih": "Selisih dilaporkan",
-    "buka_kembali": "Langkah dibuka kembali",
-    "dimuat": "Dimuat dari data lama",
-    # Beside the steps.
-    "pindah_kelompok": "Pindah Kelompok",
-    "ganti_rekening": "Rekening diganti",
-    "tahan": "Pencairan ditahan",
-    "lepas": "Penahanan dilepas",
-    "cairkan_termin": "SP2D termin dicatat",
-    "gagalkan_termin": "Transfer termin gagal",
-    "konfirmasi_termin": "Uang termin dikonfirmasi",
-    "selisih_termin": "Selisih termin dilaporkan",
-    "jelaskan_termin": "Selisih termin dijelaskan",
-    "pergeseran_berlaku": "Pergeseran RAB berlaku",
-    "pergeseran_ditolak": "Pergeseran RAB ditolak",
 }
 # Whom everybody waits for where nobody checks a filing.
 MENUNGGU = {
@@ -182,12 +153,12 @@ def tautan_langkah(langkah, usulan):
 
 
 def url_bagian(usulan, kunci):
-    """The page of the part a mark or a finding is on; empty for a key nobody knows."""
+    """The page of the part a mark or a finding is on, at the marked row; empty for a key nobody knows."""
     utama = kunci.partition(":")[0]
     for daftar in (BAGIAN.get(usulan.tahap, ()), *BAGIAN.values()):
         for bagian in daftar:
             if bagian.kunci == utama:
-                return reverse(bagian.url_name, args=[usulan.pk])
+                return reverse(bagian.url_name, args=[usulan.pk]) + jangkar_baris(kunci)
     return ""
 
 

@@ -1,14 +1,16 @@
 """The page on which a ketua RT looks a filing over and submits it. Used by later apps with their own gates."""
 
-from django.contrib import messages
+from itertools import chain, repeat
+
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from pokja.isian import ambil_usulan
 from pokja.models import Usulan
 from pokja.services import UsulanBerubah, bagian_terbuka, pindah_tahap, sudah_dilakukan
-from pokja.tahapan import BAGIAN, Giliran, cari_langkah
+from pokja.tahapan import ALUR, BAGIAN, cari_langkah
 
 
 def baca_versi(request):
@@ -28,6 +30,9 @@ def halaman_ajukan(request, pk, *, url_name, gerbang, sebelum=None, ringkasan=No
         return _kirim(request, usulan, url_name, gerbang, sebelum)
     langkah = _langkah(usulan, url_name)
     if langkah is None:
+        if _terakhir_dari(usulan, url_name):
+            # The back button after filing: what was sent, and no error.
+            return redirect("pokja:terkirim", pk)
         raise Http404
     konteks = {
         "usulan": usulan,
@@ -44,16 +49,43 @@ def _langkah(usulan, url_name):
     return langkah if langkah and langkah.url_name == url_name else None
 
 
+def _terakhir_dari(usulan, url_name):
+    """Was the last thing that happened to it a filing by this view?"""
+    terakhir = usulan.daftar_riwayat.last()
+    if terakhir is None or terakhir.aksi != "ajukan":
+        return False
+    return any(
+        langkah.kunci == (terakhir.dari_tahap, terakhir.dari_giliran, "ajukan") and langkah.url_name == url_name
+        for langkah in ALUR
+    )
+
+
 def _daftar_bagian(usulan, ringkasan):
-    terbuka = {kunci.partition(":")[0] for kunci in bagian_terbuka(usulan)}
-    return [
-        {
-            "bagian": bagian,
-            "ringkasan": ringkasan[bagian.kunci](usulan) if bagian.kunci in ringkasan else None,
-            "terbuka": bagian.kunci in terbuka,
-        }
-        for bagian in BAGIAN[usulan.tahap]
-    ]
+    """The parts with what was answered, each answer with the address that changes it where it may be changed."""
+    buka = bagian_terbuka(usulan)
+    terbuka = {kunci.partition(":")[0] for kunci in buka}
+    hasil = []
+    for bagian in BAGIAN[usulan.tahap]:
+        isi = ringkasan[bagian.kunci](usulan) if bagian.kunci in ringkasan else {}
+        url = reverse(bagian.url_name, args=[usulan.pk])
+        nama_isian = isi.get("nama_isian", ()) if bagian.kunci in buka else ()
+        hasil.append(
+            {
+                "bagian": bagian,
+                "url": url,
+                "terbuka": bagian.kunci in terbuka,
+                "ringkasan": isi,
+                "daftar_jawaban": [
+                    (label, teks, f"{url}#id_{nama}" if nama else "")
+                    for (label, teks), nama in zip(isi.get("rincian", ()), chain(nama_isian, repeat("")), strict=False)
+                ],
+                "daftar_baris": [
+                    (sel, ubah[1] if ubah and {bagian.kunci, ubah[0]} & buka else "")
+                    for sel, ubah in zip(isi.get("daftar_sel", ()), isi.get("daftar_ubah", ()), strict=True)
+                ],
+            }
+        )
+    return hasil
 
 
 def _kirim(request, usulan, url_name, gerbang, sebelum):
@@ -72,12 +104,4 @@ def _kirim(request, usulan, url_name, gerbang, sebelum):
     except UsulanBerubah:
         if not sudah_dilakukan(usulan, "ajukan", oleh=request.user, versi=versi):
             raise
-    messages.success(request, _kata_terkirim(usulan))
-    return redirect(usulan)
-
-
-def _kata_terkirim(usulan):
-    """A filing that nobody checks leaves the turn with the RT: then what comes next, and not whom to wait for."""
-    if usulan.giliran == Giliran.RT:
-        return f"Tersimpan. Lanjut ke tahap {usulan.get_tahap_display()}."
-    return f"Terkirim. Sekarang menunggu: {usulan.get_giliran_display()}."
+    return redirect("pokja:terkirim", usulan.pk)

@@ -102,6 +102,14 @@ def simpan_berkas(usulan, jenis, unggahan, *, oleh):
     return berkas
 
 
+def sudah_terkirim(usulan, jenis, unggahan):
+    """Are these very bytes among the uploads already? Decodes nothing."""
+    if unggahan is None or unggahan.size > UKURAN_TERBESAR:
+        return False
+    sidik = hashlib.sha256(unggahan.read()).hexdigest()
+    return usulan.daftar_berkas.ada().filter(jenis=jenis, sha256=sidik).exists()
+
+
 def buang_berkas(usulan, pk, daftar_jenis):
     """Take an upload out of sight; the row and the bytes stay for the auditors."""
     if str(pk).isdecimal() and len(str(pk)) < 19:

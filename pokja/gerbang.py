@@ -53,7 +53,8 @@ def terima_mundur(usulan):
     return tanpa_tanda(usulan)
 
 
-def ajukan_pokja(usulan):
+def halangan_anggota(usulan):
+    """The ketua RT and somebody of every other unsur."""
     halangan = []
     terisi = set(usulan.daftar_anggota.values_list("unsur", flat=True))
     kosong = [unsur.label for unsur in Unsur if unsur not in terisi and unsur != Unsur.KETUA]
@@ -61,6 +62,11 @@ def ajukan_pokja(usulan):
         halangan.append("Nama ketua RT belum tercatat di daftar RT. Minta DPMPPA mengisinya.")
     if kosong:
         halangan.append(f"Unsur Pokja yang belum terisi: {', '.join(kosong)}. Tambahkan anggotanya.")
+    return halangan
+
+
+def ajukan_pokja(usulan):
+    halangan = halangan_anggota(usulan)
     rekening = rekening_berlaku(usulan)
     if rekening is None:
         halangan.append("Rekening Pokja belum diisi. Buka bagian Rekening Pokja dan isi dulu.")

@@ -13,12 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from pokja.berkas import BerkasDitolak, buang_berkas, periksa_unggahan, simpan_berkas
+from pokja.berkas import BerkasDitolak, buang_berkas, periksa_unggahan, simpan_berkas, sudah_terkirim
+from pokja.cara_mengisi import CARA_MENGISI
+from pokja.luring import jawab_ditolak, jawab_terkirim, lewat_luring
 from pokja.models import Berkas, Usulan
 from pokja.ringkasan import baca_isian, daftar_foto
 from pokja.sekali import terkirim_dua_kali, tulis_isian
 from pokja.services import BagianTerkunci, LangkahDitolak, bagian_terbuka, boleh_ubah, kunci_isian
-from pokja.tahapan import BAGIAN, cari_langkah
+from pokja.tahapan import BAGIAN, cari_langkah, jangkar_baris
 from rt.peran import SISI_RT
 
 
@@ -30,9 +32,16 @@ def ambil_usulan(request, pk):
     return get_object_or_404(daftar, pk=pk)
 
 
-def bagian_dari(usulan, kunci):
-    """(Bagian, the next one of the same filing or None); works for parts of other stages too."""
-    for daftar in (BAGIAN.get(usulan.tahap, ()), *BAGIAN.values()):
+def bagian_dari(usulan, kunci, buka=frozenset()):
+    """(Bagian, the next one of the same filing or None); works for parts of other stages too.
+
+    After a return the way leads past what is locked, from one part in `buka` to the next.
+    """
+    daftar_kini = BAGIAN.get(usulan.tahap, ())
+    if usulan.dikembalikan_oleh:
+        buka = {satu.partition(":")[0] for satu in buka}
+        daftar_kini = [bagian for bagian in daftar_kini if bagian.kunci in buka or bagian.kunci == kunci]
+    for daftar in (daftar_kini, *BAGIAN.values()):
         for urut, bagian in enumerate(daftar):
             if bagian.kunci == kunci:
                 return bagian, daftar[urut + 1] if urut + 1 < len(daftar) else None
@@ -41,16 +50,20 @@ def bagian_dari(usulan, kunci):
 
 def konteks_bagian(usulan, pengguna, kunci):
     """What every part's page shows around its form."""
-    bagian, berikut = bagian_dari(usulan, kunci)
+    buka = bagian_terbuka(usulan)
+    bagian, berikut = bagian_dari(usulan, kunci, buka)
     ajukan = cari_langkah(usulan.tahap, usulan.giliran, "ajukan")
     tanda = [t for t in usulan.daftar_tanda.terbuka().select_related("alasan") if t.kunci.partition(":")[0] == kunci]
+    for satu in tanda:
+        satu.jangkar = jangkar_baris(satu.kunci)
     return {
         "usulan": usulan,
         "bagian": bagian,
         "bagian_berikut": berikut,
         "url_name_ajukan": ajukan.url_name if ajukan and not berikut else "",
         "daftar_tanda": tanda,
-        "terbuka": boleh_ubah(usulan, pengguna, kunci),
+        "terbuka": pengguna.peran in SISI_RT and kunci in buka,
+        "cara": CARA_MENGISI.get(kunci),
     }
 
 
@@ -137,13 +150,26 @@ class JenisBaris:
 
     def ringkas(self, usulan):
         """The rows to look over before submitting, see pokja.ringkasan."""
-        return {"judul_kolom": self._judul(), "daftar_sel": [self._sel(baris) for baris in self.daftar(usulan)]}
+        daftar = list(self.daftar(usulan))
+        return {
+            "judul_kolom": self._judul(),
+            "daftar_sel": [self._sel(baris) for baris in daftar],
+            "daftar_ubah": [self._ubah(usulan, baris) for baris in daftar],
+        }
+
+    def _ubah(self, usulan, baris):
+        """(key that must be open, address) of the page that changes a row; nothing for a row that is fixed."""
+        if getattr(baris, "tetap_id", None):
+            return None
+        return f"{self.kunci}:{baris.pk}", reverse(f"{self.url_name}_ubah", args=[usulan.pk, baris.pk])
 
     def konteks(self, usulan, pengguna):
         buka = bagian_terbuka(usulan) if pengguna.peran in SISI_RT else frozenset()
-        daftar_baris = [self._sajikan(usulan, baris, buka) for baris in self.daftar(usulan)]
+        konteks = konteks_bagian(usulan, pengguna, self.kunci)
+        tanda = {satu.kunci: satu for satu in konteks["daftar_tanda"]}
+        daftar_baris = [self._sajikan(usulan, baris, buka, tanda) for baris in self.daftar(usulan)]
         return {
-            **konteks_bagian(usulan, pengguna, self.kunci),
+            **konteks,
             "jenis": self,
             "judul_kolom": self._judul(),
             "daftar_baris": daftar_baris,
@@ -157,13 +183,14 @@ class JenisBaris:
     def _sel(self, baris):
         return [(judul, nilai(baris), angka) for judul, nilai, angka in self.kolom]
 
-    def _sajikan(self, usulan, baris, buka):
+    def _sajikan(self, usulan, baris, buka, tanda):
         tetap = bool(getattr(baris, "tetap_id", None))
         bagian_buka = self.kunci in buka
         baris_buka = bagian_buka or f"{self.kunci}:{baris.pk}" in buka
         return {
             "baris": baris,
             "sel": self._sel(baris),
+            "tanda": tanda.get(f"{self.kunci}:{baris.pk}"),
             "terbuka": baris_buka and not tetap,
             "bisa_dihapus": (baris_buka if self.hapus else bagian_buka) and not tetap,
             "url_ubah": reverse(f"{self.url_name}_ubah", args=[usulan.pk, baris.pk]),
@@ -184,7 +211,9 @@ class JenisBaris:
         usulan = ambil_usulan(request, pk)
         baris = get_object_or_404(self.daftar(usulan), pk=baris_pk)
         kunci = f"{self.kunci}:{baris.pk}"
-        konteks = konteks_bagian(usulan, request.user, self.kunci) | {
+        konteks = konteks_bagian(usulan, request.user, self.kunci)
+        konteks |= {
+            "daftar_tanda": [tanda for tanda in konteks["daftar_tanda"] if tanda.kunci in (self.kunci, kunci)],
             "rincian": baca_isian(self.form, baris),
             "kembali": reverse(self.url_name, args=[pk]),
             "terbuka": boleh_ubah(usulan, request.user, kunci) and not getattr(baris, "tetap_id", None),
@@ -220,7 +249,7 @@ class JenisBaris:
             baris.delete()
 
 
-def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan=""):
+def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan="", template="pokja/berkas.html"):
     """Uploads of one part: one file a send, each acknowledged by itself."""
     usulan = ambil_usulan(request, pk)
     konteks = konteks_bagian(usulan, request.user, kunci)
@@ -228,8 +257,10 @@ def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan=""):
     if request.method == "POST":
         try:
             messages.success(request, _terima_berkas(request, usulan, kunci, daftar_jenis))
-            return redirect(request.path)
+            return jawab_terkirim(request, request.path) if lewat_luring(request) else redirect(request.path)
         except BerkasDitolak as ditolak:
+            if lewat_luring(request):
+                return jawab_ditolak(ditolak.daftar_pesan)
             galat = {request.POST.get("jenis", ""): str(ditolak)}
     ada = list(usulan.daftar_berkas.ada().filter(jenis__in=daftar_jenis))
     konteks["daftar_unggahan"] = [
@@ -242,15 +273,18 @@ def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan=""):
         for jenis in daftar_jenis
     ]
     konteks["galat_umum"] = [pesan for jenis, pesan in galat.items() if jenis not in daftar_jenis]
-    konteks["bantuan"] = bantuan
-    return render(request, "pokja/berkas.html", konteks, status=422 if galat else 200)
+    konteks["ada_galat"], konteks["bantuan"] = bool(galat), bantuan
+    return render(request, template, konteks, status=422 if galat else 200)
 
 
 def _terima_berkas(request, usulan, kunci, daftar_jenis):
     """Delete or store what was posted; answers with the sentence of thanks."""
-    if not boleh_ubah(usulan, request.user, kunci):
-        raise BagianTerkunci
     hapus, jenis = request.POST.get("hapus", ""), request.POST.get("jenis", "")
+    if not boleh_ubah(usulan, request.user, kunci):
+        # Sent while the part was open, the answer lost on the way: it is here, and that is all the phone asks.
+        if not hapus and jenis in daftar_jenis and sudah_terkirim(usulan, jenis, request.FILES.get("berkas")):
+            return f"{Berkas.Jenis(jenis).label} terkirim."
+        raise BagianTerkunci
     if not hapus and jenis not in daftar_jenis:
         raise BerkasDitolak("Berkas ini tidak diminta di bagian ini. Muat ulang halaman, lalu kirim lagi.")
     # Decoding a photo takes a while: before the lock, not under it.

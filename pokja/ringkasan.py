@@ -1,12 +1,14 @@
 """What was filled in, to read and not to change: for locked parts, "periksa jawaban" and the checker's page.
 
-A summary is a dict for templates/pokja/_ringkasan.html with any of: rincian (label, text), judul_kolom and daftar_sel
-(rows of a list), daftar_foto. A part's function takes the Usulan: `JenisBaris.ringkas`, or one made here.
+A summary is a dict with any of: rincian (label, text), judul_kolom and daftar_sel
+(rows of a list), daftar_foto. `nama_isian` and `daftar_ubah` say, in the same order, where each answer is changed.
+A part's function takes the Usulan: `JenisBaris.ringkas`, or one made here.
 """
 
 from datetime import date, time
 
 from django.db import models
+from django.forms import RadioSelect
 from django.utils.text import capfirst
 
 from rt.angka import rupiah, volume
@@ -15,13 +17,16 @@ from rt.templatetags.rupiah import tanggal
 
 def baca_isian(form_kelas, baris):
     """(label, text) of every field of a form as the saved row has it; empty texts where there is no row."""
-    daftar = []
-    for nama, isian in form_kelas.base_fields.items():
-        kolom = next((k for k in form_kelas._meta.model._meta.concrete_fields if k.editable and k.name == nama), None)
-        if kolom is not None:
-            label = isian.label or capfirst(kolom.verbose_name)
-            daftar.append((label, _teks(baris, kolom) if baris else ""))
-    return daftar
+    return [
+        (form_kelas.base_fields[kolom.name].label or capfirst(kolom.verbose_name), _teks(baris, kolom) if baris else "")
+        for kolom in _kolom_isian(form_kelas)
+    ]
+
+
+def _kolom_isian(form_kelas):
+    """The columns of the model that the form asks for, in the order of the form."""
+    kolom = {k.name: k for k in form_kelas._meta.model._meta.concrete_fields if k.editable}
+    return [kolom[nama] for nama in form_kelas.base_fields if nama in kolom]
 
 
 def _teks(baris, kolom):
@@ -43,7 +48,13 @@ def _teks(baris, kolom):
 
 def ringkas_tunggal(form_kelas, ambil):
     """The summary of a part that is one form; `ambil(usulan)` gives its row or None."""
-    return lambda usulan: {"rincian": baca_isian(form_kelas, ambil(usulan))}
+    isian = form_kelas.base_fields
+    # Radios are focused by their first option, as in the error summary.
+    nama_isian = [
+        f"{kolom.name}_0" if isinstance(isian[kolom.name].widget, RadioSelect) else kolom.name
+        for kolom in _kolom_isian(form_kelas)
+    ]
+    return lambda usulan: {"rincian": baca_isian(form_kelas, ambil(usulan)), "nama_isian": nama_isian}
 
 
 def ringkas_berkas(daftar_jenis):

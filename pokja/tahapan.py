@@ -192,3 +192,9 @@ def langkah_dari(tahap, giliran):
 
 def cari_langkah(tahap, giliran, aksi):
     return next((langkah for langkah in langkah_dari(tahap, giliran) if langkah.aksi == aksi), None)
+
+
+def jangkar_baris(kunci):
+    """Where on its part's page a marked row stands: "rab:7" -> "#baris-7"; empty for a mark on the whole part."""
+    nomor = kunci.partition(":")[2]
+    return f"#baris-{nomor}" if nomor else ""

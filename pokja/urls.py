@@ -6,6 +6,7 @@ from pokja.views.mundur import mundur
 from pokja.views.pemetaan import POTENSI, RENJA5, SWADAYA
 from pokja.views.rembuk import KEINGINAN, berkas_rembuk, rembuk
 from pokja.views.sosialisasi import sosialisasi
+from pokja.views.terkirim import terkirim
 from pokja.views.tim import ANGGOTA, rekening
 
 app_name = "pokja"
@@ -20,6 +21,7 @@ urlpatterns = [
     *SWADAYA.urls(),
     *RENJA5.urls(),
     path("usulan/<int:pk>/ajukan/", ajukan, name="ajukan"),
+    path("usulan/<int:pk>/terkirim/", terkirim, name="terkirim"),
     path("usulan/<int:pk>/mundur/", mundur, name="mundur"),
     path("berkas/<int:pk>/", berkas, name="berkas"),
 ]

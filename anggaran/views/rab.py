@@ -88,8 +88,8 @@ RAB = JenisBarisRAB(
     form=RabForm,
     daftar=baris_berlaku,
     kolom=(
-        ("Jenis biaya", lambda b: b.get_jenis_biaya_display(), False),
         ("Uraian", lambda b: b.uraian, False),
+        ("Jenis biaya", lambda b: b.get_jenis_biaya_display(), False),
         ("Kegiatan", lambda b: str(b.kegiatan or "Baris tetap"), False),
         ("Volume", lambda b: f"{volume(b.volume)} {b.satuan}", True),
         ("Harga satuan", lambda b: rupiah(b.harga_satuan), True),

@@ -1,20 +1,16 @@
 """Home says what waits for this person, in a fixed number of queries, and its links lead somewhere."""
 
 import re
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from kampung.konteks import MENU
-from kampung.testing import make_pengguna, make_rt, make_tahun, make_usulan
-from laporan.views.beranda import BERANDA, umur
+from kampung.testing import make_pengguna, make_rt, make_usulan
+from laporan.views.beranda import BERANDA
 from pokja.models import Usulan
 from rt.models import Penugasan, Peran
-
-WIB = ZoneInfo("Asia/Jakarta")
 
 
 def beranda(login, pengguna):
@@ -23,11 +19,6 @@ def beranda(login, pengguna):
 
 def test_every_peran_has_a_home():
     assert set(BERANDA) == set(Peran)
-
-
-@pytest.mark.parametrize("siapa", ["ketua_rt", "bendahara", "pendamping"])
-def test_one_rt_leads_straight_to_its_usulan(login, request, usulan, siapa):
-    assert beranda(login, request.getfixturevalue(siapa)).url == usulan.get_absolute_url()
 
 
 def test_several_rt_are_listed_and_the_neighbour_is_not(
@@ -45,12 +36,6 @@ def test_account_without_rt_gets_a_friendly_page(login, db):
     response = beranda(login, make_pengguna(Peran.KETUA_RT))
     assert response.status_code == 200
     assert "Belum ada usulan untuk akun ini" in response.content.decode()
-
-
-def test_newest_year_is_the_one_that_opens(login, ketua_rt, rt_02, usulan):
-    lama = make_tahun(2025, kelompok=("Pilot",))
-    Usulan.objects.create(rt=rt_02, tahun_program=lama, kelompok=lama.daftar_kelompok.get())
-    assert beranda(login, ketua_rt).url == usulan.get_absolute_url()
 
 
 def test_kelurahan_sees_its_queue_and_not_the_neighbours(login, petugas, usulan, usulan_tetangga):
@@ -106,20 +91,4 @@ def test_menu_marks_where_one_is_and_shows_only_ones_own(login, petugas, ketua_r
     isi = login(petugas).get(usulan.get_absolute_url()).content.decode()
     assert 'aria-current="page">Usulan</a>' in isi
     assert reverse("anggaran:pengaturan") not in isi
-    assert [label for label, _nama, peran in MENU if ketua_rt.peran in peran] == ["Beranda"]
-
-
-@pytest.mark.parametrize(
-    ("sejak", "hari", "rupa"),
-    [
-        (datetime(2026, 11, 20, 16, 0, tzinfo=WIB), 0, "tenang"),  # Friday, seen on Saturday
-        (datetime(2026, 11, 18, 23, 50, tzinfo=WIB), 2, "tenang"),
-        (datetime(2026, 11, 17, 8, 0, tzinfo=WIB), 3, "perbaikan"),
-        (datetime(2026, 11, 7, 8, 0, tzinfo=WIB), 10, "terlambat"),
-    ],
-)
-def test_age_counts_working_days(monkeypatch, sejak, hari, rupa):
-    monkeypatch.setattr(
-        timezone, "localdate", lambda nilai=None: nilai.astimezone(WIB).date() if nilai else date(2026, 11, 21)
-    )
-    assert umur(sejak) == (hari, rupa)
+    assert [label for label, _nama, peran in MENU if ketua_rt.peran in peran] == ["Beranda", "Kalender"]

@@ -1,19 +1,22 @@
 """Home: what waits for this person. A fixed number of queries, whatever the rows."""
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
-from django.shortcuts import redirect, render
+from django.db.models import Count, Min, Q, Sum
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from anggaran.models import Alokasi, Pencairan, Permohonan, VersiRAB
+from anggaran.services.lanjutan import banyak_termin_lanjutan
 from laporan.filters import SEMUA
-from laporan.ringkasan import menunggu
+from laporan.views.beranda_rt import beranda_rt
+from laporan.views.kendali import kendali
 from pokja.filters import tahun_berjalan
+from pokja.hari_kerja import muat_libur, umur
 from pokja.models import Usulan
 from pokja.tahapan import DUA_BELAS, GILIRAN_PERAN, TAHAP_AKHIR, Giliran, Tahap
+from rt.akses import boleh_buka
 from rt.angka import ribuan, rupiah
 from rt.peran import Peran
 
@@ -30,32 +33,6 @@ def beranda(request):
     return BERANDA[request.user.peran](request)
 
 
-# --- the RT side ----------------------------------------------------------------------------------------------------
-
-
-def _rt(request):
-    """One RT: straight to its Usulan. Several (pendamping): a list, what needs doing first on top."""
-    daftar = usulan_terbaru(request.user)
-    if len(daftar) == 1:
-        return redirect(daftar[0])
-    daftar.sort(key=lambda usulan: (usulan.giliran != Giliran.RT, not usulan.terlambat, usulan.jatuh_tempo is None))
-    konteks = {
-        "daftar": [(usulan, menunggu(usulan)) for usulan in daftar],
-        "giliran_rt": sum(usulan.giliran == Giliran.RT for usulan in daftar),
-        "terlambat": sum(usulan.terlambat for usulan in daftar),
-    }
-    return render(request, "laporan/beranda_rt.html", konteks)
-
-
-def usulan_terbaru(pengguna):
-    """The newest Usulan of each RT of this person. One query."""
-    semua = Usulan.objects.untuk(pengguna).select_related("rt__kelurahan", "tahun_program", "kelompok")
-    per_rt = {}
-    for usulan in semua.order_by("-tahun_program__tahun", "rt__kelurahan__kode", "rt__nomor"):
-        per_rt.setdefault(usulan.rt_id, usulan)
-    return list(per_rt.values())
-
-
 # --- those who check and pay ----------------------------------------------------------------------------------------
 
 
@@ -63,12 +40,14 @@ def _kantor(request, **tambahan):
     giliran = GILIRAN_PERAN[request.user.peran]
     antrean = Usulan.objects.untuk(request.user).menunggu(request.user)
     banyak = {baris["tahap"]: baris for baris in _per_tahap(antrean)}
+    libur = muat_libur()
     konteks = {
         "daftar_antrean": [
             {
                 "label": tahap.label,
                 "banyak": banyak[tahap]["banyak"],
                 "terlambat": banyak[tahap]["terlambat"],
+                "tertua": umur(banyak[tahap]["tertua"], libur),
                 "url": _url_antrean(tahap, giliran),
             }
             for tahap in DUA_BELAS
@@ -76,11 +55,12 @@ def _kantor(request, **tambahan):
         ],
         "jumlah": sum(baris["banyak"] for baris in banyak.values()),
         "tertua": [
-            (usulan, *umur(usulan.giliran_sejak))
+            (usulan, umur(usulan.giliran_sejak, libur))
             for usulan in antrean.select_related("rt__kelurahan").order_by("giliran_sejak", "pk")[:TERTUA]
         ],
         "url_semua": _url_daftar(tahun=SEMUA, menunggu="saya"),
         "tautan_hitung": _hitung(request.user, giliran),
+        "url_kendali": _url_kendali(request.user),
         **tambahan,
     }
     return render(request, "laporan/beranda_kantor.html", konteks)
@@ -88,7 +68,8 @@ def _kantor(request, **tambahan):
 
 def _per_tahap(daftar):
     terlambat = Q(jatuh_tempo__lt=timezone.localdate())
-    return daftar.order_by().values("tahap").annotate(banyak=Count("pk"), terlambat=Count("pk", filter=terlambat))
+    angka = {"banyak": Count("pk"), "terlambat": Count("pk", filter=terlambat), "tertua": Min("giliran_sejak")}
+    return daftar.order_by().values("tahap").annotate(**angka)
 
 
 def _hitung(pengguna, giliran):
@@ -108,6 +89,8 @@ def _hitung(pengguna, giliran):
     if giliran == Giliran.KELURAHAN:
         menunggu_tanda = Permohonan.objects.untuk(pengguna).filter(status=Permohonan.Status.DISIAPKAN).count()
         hitung.append(("permohonan menunggu tanda tangan lurah", menunggu_tanda, reverse("anggaran:permohonan")))
+        lanjutan = banyak_termin_lanjutan(pengguna)
+        hitung.append(("RT bisa dimohonkan termin lanjutannya", lanjutan, reverse("anggaran:permohonan_create")))
     return hitung
 
 
@@ -157,14 +140,15 @@ def _pembaca(request):
             if tahap in banyak
         ],
         "jumlah": sum(baris["banyak"] for baris in banyak.values()),
+        "url_kendali": _url_kendali(request.user),
     }
     return render(request, "laporan/beranda_pembaca.html", konteks)
 
 
 BERANDA = {
-    Peran.KETUA_RT: _rt,
-    Peran.PENGURUS_POKJA: _rt,
-    Peran.PENDAMPING: _rt,
+    Peran.KETUA_RT: beranda_rt,
+    Peran.PENGURUS_POKJA: beranda_rt,
+    Peran.PENDAMPING: beranda_rt,
     Peran.KELURAHAN: _kantor,
     Peran.DPMPPA: _dpmppa,
     Peran.KEUANGAN: _kantor,
@@ -173,7 +157,11 @@ BERANDA = {
 }
 
 
-# --- addresses and ages ---------------------------------------------------------------------------------------------
+# --- addresses ------------------------------------------------------------------------------------------------------
+
+
+def _url_kendali(pengguna):
+    return reverse("laporan:kendali") if boleh_buka(pengguna, kendali) else ""
 
 
 def _url_daftar(**saringan):
@@ -183,11 +171,3 @@ def _url_daftar(**saringan):
 def _url_antrean(tahap, giliran):
     kerja = KERJA_BANYAK.get((tahap, giliran))
     return reverse(kerja) if kerja else _url_daftar(tahun=SEMUA, menunggu="saya", tahap=tahap.value)
-
-
-def umur(sejak):
-    """(working days waited, the look of its label): Monday to Friday, the day of arrival not counted."""
-    awal, kini = timezone.localdate(sejak), timezone.localdate()
-    pekan, sisa = divmod(max((kini - awal).days, 0), 7)
-    hari = pekan * 5 + sum((awal + timedelta(days=n)).weekday() < 5 for n in range(1, sisa + 1))
-    return hari, "terlambat" if hari > 5 else "perbaikan" if hari > 2 else "tenang"

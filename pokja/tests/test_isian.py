@@ -360,3 +360,21 @@ def test_no_input_breaks_a_row(login, ketua_rt, di_bagian, nama):
     assert peramban.post(url, {}).status_code == 422
     assert peramban.get(alamat(f"{nama}_ubah", usulan, 10**25)).status_code == 404
     assert peramban.post(alamat(f"{nama}_hapus", usulan, 10**25)).status_code == 302
+
+
+def test_the_address_of_a_button_opened_as_a_page_says_the_way_back(login, ketua_rt):
+    keluar = reverse("keluar")
+    peramban = login(ketua_rt)
+    jawaban = peramban.get(keluar, headers={"accept": "text/html,*/*;q=0.8"})
+    assert jawaban.status_code == 405
+    assert "POST" in jawaban["Allow"]
+    isi = jawaban.content.decode()
+    assert "Alamat ini hanya untuk menyimpan, tidak untuk dibuka." in isi
+    assert '<a class="tombol tombol-utama" href="/">Ke beranda</a>' in isi
+    for lain in (
+        peramban.get(keluar, headers={"accept": "application/json"}),
+        peramban.get(keluar, headers={"x-luring": "halaman"}),
+        peramban.head(keluar),
+        peramban.put(keluar),
+    ):
+        assert (lain.status_code, lain.content) == (405, b"")

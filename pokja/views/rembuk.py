@@ -11,7 +11,9 @@ def rembuk_dari(usulan):
 
 
 def rembuk(request, pk):
-    return halaman_tunggal(request, pk, kunci="rembuk", form_kelas=RembukForm, ambil=rembuk_dari)
+    return halaman_tunggal(
+        request, pk, kunci="rembuk", form_kelas=RembukForm, ambil=rembuk_dari, template="pokja/rembuk.html"
+    )
 
 
 def berkas_rembuk(request, pk):
@@ -21,6 +23,7 @@ def berkas_rembuk(request, pk):
         kunci="berkas_rembuk",
         daftar_jenis=BERKAS_REMBUK,
         bantuan="Foto lembar daftar hadir yang sudah ditandatangani, dan sedikitnya satu foto suasana rembuk.",
+        template="pokja/berkas_rembuk.html",
     )
 
 

@@ -107,4 +107,8 @@ def rincian_rekening(baris, nomor):
 def ringkas_rekening(usulan):
     baris = rekening_berlaku(usulan)
     rincian = rincian_rekening(baris, baris.nomor_samar) if baris else [("Rekening", "")]
-    return {"rincian": rincian, "daftar_foto": daftar_foto([baris.foto] if baris and baris.foto else [])}
+    return {
+        "rincian": rincian,
+        "nama_isian": ["bank", "nomor", "atas_nama"],
+        "daftar_foto": daftar_foto([baris.foto] if baris and baris.foto else []),
+    }
