@@ -24,6 +24,13 @@ KAMPUNG_PROKSI = env.bool("KAMPUNG_PROKSI", default=False)
 # nginx "internal" prefix under which uploads are mounted; empty: Django sends them itself.
 KAMPUNG_X_ACCEL = env("KAMPUNG_X_ACCEL", default="")
 
+# The portal's own address, "https://kampung.example.go.id": links in e-mails and reminders begin with it.
+KAMPUNG_ALAMAT = env("KAMPUNG_ALAMAT", default="").rstrip("/")
+# EMAIL_HOST and its kin from one address; without one, e-mails are only printed.
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("KAMPUNG_SUREL", default="kampung-bahagia@localhost")
+
 INSTALLED_APPS = [
     "kampung",
     "rt",
@@ -48,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "laporan.publik.middleware.TanpaKuki",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -56,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rt.middleware.SesiMiddleware",
+    "pokja.middleware.HanyaPosMiddleware",
     "pokja.middleware.LangkahDitolakMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -139,13 +148,15 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        # blob: a photo that was just taken, shown before it is sent.
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 

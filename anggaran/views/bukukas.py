@@ -9,8 +9,10 @@ from anggaran import forms_bukukas as formulir
 from anggaran.models import BukuKas, Jenis, Tempat
 from anggaran.models.bukukas import Dana
 from anggaran.services import bukukas as layanan
+from anggaran.services.nota import isyarat_nota
 from anggaran.views.bukti import form_berbukti, token_baru
 from pokja.isian import ambil_usulan, kode, konteks_bagian, tolak_di_form
+from pokja.luring import jawab_form, jawab_terkirim, lewat_luring
 from pokja.services import LangkahDitolak
 from rt.akses import peran_required
 from rt.angka import rupiah
@@ -27,6 +29,7 @@ class BarisBuku:
     bank: int
     kas: int
     bisa_koreksi: bool
+    isyarat: list  # of the same nota elsewhere, for those who check
 
     @property
     def bersih(self):
@@ -52,7 +55,9 @@ def daftar(request, pk):
     terbuka = layanan.boleh_catat(usulan, request.user)
     semua = usulan.daftar_bukukas.select_related("baris_rab", "bukti", "tarif", "pajak_dari", "pembatal", "membatalkan")
     semua = list(semua.order_by("tanggal", "pk"))
-    buku, saldo = susun_buku(semua, dana, terbuka)
+    sah = [b for b in semua if not b.membatalkan_id and not hasattr(b, "pembatal")]
+    isyarat = isyarat_nota(usulan, request.user, sah)
+    buku, saldo = susun_buku(semua, dana, terbuka, isyarat)
     terbuka_pajak, rencana = layanan.pajak_terbuka(usulan), layanan.realisasi(usulan)
     konteks = konteks_bagian(usulan, request.user, "bukukas") | {
         "terbuka": terbuka,
@@ -66,13 +71,14 @@ def daftar(request, pk):
         "daftar_pajak": terbuka_pajak,
         "daftar_realisasi": rencana,
         "halangan": layanan.halangan_seimbang(usulan, daftar_realisasi=rencana),
+        "berisyarat": any(baris.isyarat for baris in buku),
         "halaman": Paginator(buku, BARIS_SEHALAMAN).get_page(request.GET.get("page")),
         "qs": f"dana={dana}",
     }
     return render(request, "anggaran/bukukas.html", konteks)
 
 
-def susun_buku(semua, dana, terbuka):
+def susun_buku(semua, dana, terbuka, isyarat):
     """([BarisBuku] of one fund newest first, the balances at the end)."""
     # Its tax is deposited: the deposit has to be corrected before it.
     tersetor = {b.pajak_dari_id for b in semua if not b.membatalkan_id and not hasattr(b, "pembatal")}
@@ -83,7 +89,7 @@ def susun_buku(semua, dana, terbuka):
             tetap = baris.jenis == Jenis.TERIMA_PROGRAM or baris.membatalkan_id or hasattr(baris, "pembatal")
             bisa = terbuka and not tetap and baris.pk not in tersetor
             bank, kas = (keadaan.get((dana, tempat), 0) for tempat in (Tempat.BANK, Tempat.KAS))
-            buku.append(BarisBuku(baris, bank, kas, bisa))
+            buku.append(BarisBuku(baris, bank, kas, bisa, isyarat.get(baris.pk, [])))
     return buku[::-1], saldo
 
 
@@ -96,21 +102,24 @@ def _halaman_catat(form_kelas):
         if request.method != "POST":
             awal = {"belanja": request.GET.get("dari", "")}
             return _tampilkan(request, usulan, form_kelas(usulan=usulan, initial=awal))
-        if not layanan.boleh_catat(usulan, request.user):
+        if not formulir.bertoken(usulan, request.POST).exists() and not layanan.boleh_catat(usulan, request.user):
             raise layanan.BukuKasTertutup
         form = form_berbukti(request, form_kelas, usulan, usulan=usulan)
         baris = _catat(request, form) if form.is_valid() else None
         if baris is None:
             return _tampilkan(request, usulan, form)
         _sampaikan(request, usulan, baris)
-        return redirect(f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}")
+        url = f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}"
+        return jawab_terkirim(request, url) if lewat_luring(request) else redirect(url)
 
     return view
 
 
 def _catat(request, form):
     try:
-        return layanan.catat(form.baris(), oleh=request.user)
+        return layanan.catat(form.baris(), oleh=request.user, dibaca=form.cleaned_data["dibaca"])
+    except layanan.PerluDibaca as tanya:
+        form.tanyakan(tanya.daftar_peringatan)
     except LangkahDitolak as ditolak:
         tolak_di_form(form, ditolak)
         if isinstance(ditolak, layanan.TokenTerpakai):
@@ -119,8 +128,11 @@ def _catat(request, form):
 
 
 def _tampilkan(request, usulan, form):
+    status = 422 if form.peringatan else kode(form)
+    if form.is_bound and lewat_luring(request):
+        return jawab_form(form, tanya=[satu.kalimat for satu in form.peringatan], status=status)
     konteks = {"usulan": usulan, "form": form, "terbuka": layanan.boleh_catat(usulan, request.user)}
-    return render(request, "anggaran/bukukas_catat.html", konteks, status=kode(form))
+    return render(request, "anggaran/bukukas_catat.html", konteks, status=status)
 
 
 def _sampaikan(request, usulan, baris):

@@ -36,11 +36,15 @@ Status = Sanggah.Status
 
 
 def _kirim_saja(view):
-    """Only a POST does anything: whoever comes back to its address sees the page."""
+    """Only a POST does anything: whoever comes back to its address, and may see the page, sees the page."""
 
     @wraps(view)
     def bungkus(request, pk, **kwargs):
-        return view(request, pk, **kwargs) if request.method == "POST" else redirect("anggaran:sanggah", pk)
+        if request.method == "POST":
+            return view(request, pk, **kwargs)
+        ambil = _ambil if kwargs else ambil_usulan
+        ambil(request, pk, **kwargs)
+        return redirect("anggaran:sanggah", pk)
 
     return bungkus
 
