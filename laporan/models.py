@@ -133,3 +133,20 @@ class LPJ(Isian):
 
     def __str__(self):
         return f"LPJ {self.usulan}"
+
+
+class KirimanRingkasan(models.Model):
+    """The daily e-mail of one person went out: what keeps a second run of the same day silent."""
+
+    pengguna = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, related_name="daftar_kiriman_ringkasan")
+    tanggal = models.DateField(default=timezone.localdate)
+    banyak = models.PositiveIntegerField("banyaknya pekerjaan")
+    pada = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-tanggal", "pk"]
+        verbose_name = verbose_name_plural = "kiriman ringkasan"
+        constraints = [models.UniqueConstraint(fields=["pengguna", "tanggal"], name="kiriman_ringkasan_sekali_sehari")]
+
+    def __str__(self):
+        return f"{self.pengguna} {self.tanggal:%d-%m-%Y}"

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from rt.models import Pengguna
+
 KATA_SANDI_LEMAH = {
     "password_too_short": "Sandi terlalu pendek. Pakai paling sedikit 10 huruf atau angka.",
     "password_too_common": "Sandi ini dipakai banyak orang. Buat sandi yang lain.",
@@ -32,6 +34,14 @@ class MasukForm(AuthenticationForm):
         if len(nama) > self.fields["username"].max_length:
             raise self.get_invalid_login_error()
         return nama
+
+
+class RingkasanForm(forms.ModelForm):
+    """The switch of the daily e-mail, on one's own account."""
+
+    class Meta:
+        model = Pengguna
+        fields = ["ringkasan_surel"]
 
 
 class GantiSandiForm(PasswordChangeForm):

@@ -22,7 +22,7 @@ class SesiMiddleware:
         if not request.user.is_authenticated:
             return self.get_response(request)
         self._segarkan(request.session)
-        bebas = {reverse("akun"), reverse("keluar")}
+        bebas = {reverse("akun"), reverse("keluar"), reverse("bantuan_umum")}
         if request.user.harus_ganti_sandi and request.path not in bebas:
             response = redirect("akun")
         else:

@@ -19,3 +19,5 @@ SISI_RT = (Peran.KETUA_RT, Peran.PENGURUS_POKJA, Peran.PENDAMPING)
 # Whose territory comes from a dated Penugasan; the others see the whole city.
 BERPENUGASAN = (*SISI_RT, Peran.KELURAHAN, Peran.KECAMATAN)
 SE_KOTA = (Peran.DPMPPA, Peran.KEUANGAN, Peran.INSPEKTORAT)
+# Who has a desk where work arrives, and so may be told of it once a day by e-mail.
+PENERIMA_RINGKASAN = (Peran.KELURAHAN, Peran.DPMPPA, Peran.KEUANGAN)

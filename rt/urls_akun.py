@@ -9,4 +9,5 @@ urlpatterns = [
     path("masuk/", akun.Masuk.as_view(), name="masuk"),
     path("keluar/", LogoutView.as_view(), name="keluar"),
     path("akun/", akun.akun, name="akun"),
+    path("akun/ringkasan/", akun.akun_ringkasan, name="akun_ringkasan"),
 ]

@@ -2,8 +2,11 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
-from rt.forms_akun import GantiSandiForm, MasukForm
+from rt.akses import boleh_buka, peran_required
+from rt.forms_akun import GantiSandiForm, MasukForm, RingkasanForm
+from rt.peran import PENERIMA_RINGKASAN
 from rt.services import ganti_sandi
 from rt.views.jawaban import kode
 
@@ -29,4 +32,18 @@ def akun(request):
         update_session_auth_hash(request, request.user)
         messages.success(request, "Sandi baru tersimpan. Pakai sandi itu saat masuk berikutnya.")
         return redirect("beranda")
-    return render(request, "akun/ganti_sandi.html", {"form": form, "wajib": wajib}, status=kode(form))
+    konteks = {"form": form, "wajib": wajib}
+    if not wajib and boleh_buka(request.user, akun_ringkasan):
+        konteks["form_ringkasan"] = RingkasanForm(instance=request.user)
+    return render(request, "akun/ganti_sandi.html", konteks, status=kode(form))
+
+
+@require_POST
+@peran_required(*PENERIMA_RINGKASAN)
+def akun_ringkasan(request):
+    """Switch the daily e-mail on or off. A checkbox that is not sent is off."""
+    form = RingkasanForm(request.POST, instance=request.user)
+    form.save()
+    nyala = request.user.ringkasan_surel
+    messages.success(request, f"Ringkasan harian {'akan dikirim' if nyala else 'tidak dikirim lagi'} ke surel Anda.")
+    return redirect("akun")
