@@ -220,7 +220,11 @@ class SetorPajakForm(CatatForm):
     jenis_bukti = Berkas.Jenis.BUKTI_SETOR
     judul_bukti = "Foto bukti setor"
     belanja = forms.ChoiceField(
-        label="Pajak dari belanja", error_messages={"required": "Pilih belanja yang pajaknya disetor."}
+        label="Pajak dari belanja",
+        error_messages={
+            "required": "Pilih belanja yang pajaknya disetor.",
+            "invalid_choice": "Pajak belanja itu sudah disetor atau barisnya sudah dikoreksi. Pilih lagi dari daftar.",
+        },
     )
     nomor_bukti = forms.CharField(
         label="Nomor bukti setor", max_length=60, help_text="NTPN untuk pajak pusat, nomor SSPD untuk pajak daerah."

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from anggaran import urls_impor, urls_pencairan, urls_pengaturan
-from anggaran.views import ajukan, bukukas, pergeseran, rab, renja
+from anggaran import urls_impor, urls_pencairan, urls_pengaturan, urls_sanggah
+from anggaran.views import ajukan, bekal, bukukas, pergeseran, rab, renja
 
 app_name = "anggaran"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("usulan/<int:pk>/pergeseran/<int:versi_pk>/<int:baris_pk>/", pergeseran.ubah, name="pergeseran_ubah"),
     path("usulan/<int:pk>/pergeseran/<int:versi_pk>/<int:baris_pk>/hapus/", pergeseran.hapus, name="pergeseran_hapus"),
     path("usulan/<int:pk>/buku-kas/", bukukas.daftar, name="bukukas"),
+    path("usulan/<int:pk>/buku-kas/bekal.json", bekal.bekal, name="bukukas_bekal"),
     path("usulan/<int:pk>/buku-kas/belanja/", bukukas.belanja, name="bukukas_belanja"),
     path("usulan/<int:pk>/buku-kas/tarik-tunai/", bukukas.tarik_tunai, name="bukukas_tarik_tunai"),
     path("usulan/<int:pk>/buku-kas/swadaya/", bukukas.swadaya, name="bukukas_swadaya"),
@@ -31,4 +32,5 @@ urlpatterns = [
     *urls_impor.urlpatterns,
     *urls_pengaturan.urlpatterns,
     *urls_pencairan.urlpatterns,
+    *urls_sanggah.urlpatterns,
 ]

@@ -3,24 +3,31 @@
 from django.conf import settings
 from django.urls import reverse
 
+from kampung.panduan import SLUG, UMUM, bab
 from rt.peran import SISI_RT, Peran
 
 SEMUA = frozenset(Peran)
 KANTOR = SEMUA - frozenset(SISI_RT)
-MENU = (
+SEBARIS = 7  # entries that fit in one line at 1280 px, beside the search and Bantuan
+MENU = (  # what is used most stands first: the rest is folded, see _lipat
     # label              url name                     Peran
     ("Beranda", "beranda", SEMUA),
-    ("RT", "laporan:rt_list", KANTOR),
+    ("Antrean", "laporan:antrean", {Peran.KELURAHAN, Peran.DPMPPA, Peran.KEUANGAN}),
+    ("Kendali", "laporan:kendali", {Peran.DPMPPA, Peran.KECAMATAN, Peran.KEUANGAN, Peran.INSPEKTORAT}),
     ("Usulan", "laporan:usulan_list", KANTOR | {Peran.PENDAMPING}),
-    ("Sosialisasi", "pokja:sosialisasi", {Peran.DPMPPA}),
     ("Permohonan", "anggaran:permohonan", {Peran.KELURAHAN}),
     ("Proses pencairan", "anggaran:pencairan_proses", {Peran.KEUANGAN}),
     ("Pencairan", "laporan:pencairan_list", KANTOR),
-    ("Pergeseran", "anggaran:pergeseran_antrean", {Peran.DPMPPA}),
-    ("Buku kas", "laporan:bukukas_list", KANTOR),
     ("LPJ", "laporan:lpj_list", KANTOR | {Peran.PENDAMPING}),
+    ("Kalender", "laporan:kalender", SEMUA),
     ("Rekap", "laporan:rekap", KANTOR),
+    ("RT", "laporan:rt_list", KANTOR),
+    ("Buku kas", "laporan:bukukas_list", KANTOR),
     ("Surat", "laporan:surat_list", KANTOR | {Peran.PENDAMPING}),
+    ("Sanggah", "anggaran:sanggah_list", {Peran.KELURAHAN, Peran.KECAMATAN, Peran.DPMPPA, Peran.INSPEKTORAT}),
+    ("Temuan", "laporan:temuan_list", {Peran.KELURAHAN, Peran.KECAMATAN, Peran.DPMPPA, Peran.INSPEKTORAT}),
+    ("Sosialisasi", "pokja:sosialisasi", {Peran.DPMPPA}),
+    ("Pergeseran", "anggaran:pergeseran_antrean", {Peran.DPMPPA}),
     ("Pengaturan", "anggaran:pengaturan", {Peran.DPMPPA}),
     ("Pengguna", "rt:pengguna_list", {Peran.DPMPPA}),
 )  # fmt: skip
@@ -32,9 +39,37 @@ def kerangka(request):
     # Whoever must choose a new password first has no menu: every link would lead back to that page.
     if pengguna is not None and pengguna.is_authenticated and not pengguna.harus_ganti_sandi:
         menu = [_butir(label, reverse(nama), request.path) for label, nama, peran in MENU if pengguna.peran in peran]
-    return {"demo": settings.KAMPUNG_DEMO, "menu": menu}
+        menu = _lipat(menu)
+        aktif = request.path.startswith(reverse("bantuan"))
+        menu.append({"label": "Bantuan", "url": alamat_bantuan(request), "aktif": aktif})
+    return {"demo": settings.KAMPUNG_DEMO, "menu": menu, "luring": _luring(pengguna)}
+
+
+def _lipat(menu):
+    """One line at a desk: what stands late in MENU is folded under "Lainnya" for a Peran that has a lot."""
+    if len(menu) <= SEBARIS:
+        return menu
+    depan, lain = menu[: SEBARIS - 1], menu[SEBARIS - 1 :]
+    return [*depan, {"label": "Lainnya", "aktif": any(butir["aktif"] for butir in lain), "anak": lain}]
+
+
+def _luring(pengguna):
+    """Whose notes the phone may show; the office needs no more than to be known as somebody else."""
+    if pengguna is None or not pengguna.is_authenticated:
+        return None
+    return {"akun": pengguna.pk, "sisi_rt": pengguna.peran in SISI_RT}
 
 
 def _butir(label, url, alamat):
     aktif = alamat == url if url == "/" else alamat.startswith(url)
     return {"label": label, "url": url, "aktif": aktif}
+
+
+def alamat_bantuan(request):
+    """The section on this page in one's own guide, else in the general one, else the list of guides."""
+    cocok = request.resolver_match  # None where no page was found
+    for slug in (SLUG[request.user.peran], UMUM) if cocok else ():
+        jangkar = bab(cocok.view_name, slug)
+        if jangkar:
+            return f"{reverse('bantuan_panduan', args=[slug])}#{jangkar}"
+    return reverse("bantuan")

@@ -27,6 +27,15 @@ def pilihan_baris(usulan):
     return daftar + [(judul, isi) for judul, isi in (("Buku kas", buku), ("Baris RAB", rencana)) if isi]
 
 
+def nilai_baris(kunci):
+    """The rupiah of the row that a key names; None for a key of no row."""
+    jenis, pk = _urai(kunci)
+    if pk is None or jenis not in ("bukukas", "rab"):
+        return None
+    model, kolom = (BukuKas, "nilai") if jenis == "bukukas" else (BarisRAB, "jumlah")
+    return model.objects.filter(pk=pk).values_list(kolom, flat=True).first()
+
+
 def sebut_baris(daftar_temuan):
     """Give each finding `baris`, the words for the row it is on, or "". At most two queries."""
     daftar_temuan = list(daftar_temuan)

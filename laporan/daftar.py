@@ -39,6 +39,7 @@ class Daftar:
     kolom_ekspor: Callable | None = None  # pengguna -> columns, when the sheet has its own
     catat_unduhan: Callable | None = None  # (pengguna, number of rows)
     unduhan_lain: tuple = ()  # (words on the button, url name) of other files over the same rows
+    catatan: str = ""  # what the totals count, under the table
     lebar: bool = False  # wider than a desk: the table scrolls by itself
 
     @property

@@ -1,6 +1,5 @@
 """The filters of every list. Their names are a contract (README): address bar, page and sheet share them."""
 
-import re
 from urllib.parse import urlencode
 
 import django_filters
@@ -10,13 +9,14 @@ from django.forms.utils import flatatt
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from anggaran.models import Jenis, Pencairan
+from anggaran.models import Jenis
+from laporan.kolom.pencairan import KEADAAN
+from laporan.pencarian import syarat_cari
 from pokja.filters import tahun_berjalan
 from pokja.models import TahunProgram, Usulan
-from pokja.tahapan import GILIRAN_PERAN, Giliran, Tahap
+from pokja.tahapan import DUA_BELAS, GILIRAN_PERAN, NOMOR_TAHAP, Giliran, Tahap
 from rt.angka import rupiah
 from rt.models import RT, Kelurahan
-from rt.pencocok import kunci_nama
 
 SEMUA = "semua"
 TAK_DIKENAL = {"invalid_choice": "“%(value)s” tidak dikenal. Pilih salah satu dari daftar, atau kosongkan."}
@@ -65,6 +65,7 @@ class Saring(django_filters.FilterSet):
     rt = "rt__"
     usulan = ""
     teks = ()  # further columns that the search looks into
+    tersembunyi = ()  # filters whose field stands in the form only while it is used
 
     cari = django_filters.CharFilter(
         label="Cari RT, kelurahan atau ketua", method="saring_cari", max_length=100,
@@ -137,29 +138,8 @@ class Saring(django_filters.FilterSet):
         return self.pada_usulan(queryset, kelompok__in=self._kelompok[nilai])
 
     def saring_cari(self, queryset, nama, nilai):
-        """Every word must be found: in the kelurahan however it is spelt, the ketua, or as the number of the RT."""
-        syarat = Q()
-        kata = re.findall(r"\brt\W*(\d+)|(\w+)", nilai.casefold())
-        if not kata:
-            return queryset.none()
-        for nomor_rt, satu_kata in kata:
-            syarat &= self._nomor(nomor_rt) if nomor_rt else self._kata(satu_kata)
-        return queryset.filter(syarat)
-
-    def _nomor(self, angka):
-        # More than four digits is no number of an RT, whatever it is.
-        return Q(**{f"{self.rt}nomor": int(angka) if len(angka) <= 4 else 0})
-
-    def _kata(self, kata):
-        if kata == "rt":
-            return Q()
-        syarat = Q(**{f"{self.rt}nama_ketua__icontains": kata})
-        for path in self.teks:
-            syarat |= Q(**{f"{path}__icontains": kata})
-        kunci = kunci_nama(kata)
-        if kunci:
-            syarat |= Q(**{f"{self.rt}kelurahan__nama_cari__contains": kunci})
-        return syarat | self._nomor(kata) if kata.isdecimal() else syarat
+        syarat = syarat_cari(nilai, rt=self.rt, lain=(f"{self.rt}nama_ketua", *self.teks))
+        return queryset.none() if syarat is None else queryset.filter(syarat)
 
     # --- what the page shows of them --------------------------------------------------------------------------------
 
@@ -174,6 +154,8 @@ class Saring(django_filters.FilterSet):
     def daftar_isian(self):
         """The fields worth showing: a choice among one (an RT sees one kelurahan) is none."""
         for isian in self.form:
+            if isian.name in self.tersembunyi and not self.mentah.get(isian.name):
+                continue
             jumlah = len(getattr(isian.field, "choices", ())) - (isian.name != "tahun")
             berguna = not isinstance(isian.field, forms.ChoiceField) or jumlah > 1 or isian.name == "terlambat"
             if berguna or isian.errors or (isian.name == "menunggu" and self.pengguna.peran in GILIRAN_PERAN):
@@ -225,6 +207,11 @@ class SaringUsulan(Saring):
         method="saring_dikembalikan",
     )
     tingkat = pilihan("Tingkat (pagu)", method="saring_tingkat")
+    # Where the pace of the control room leads; a choice of twelve that nobody needs to see before it is used.
+    belum_lewat = pilihan(
+        "Belum melewati", [(tahap.value, tahap.label) for tahap in DUA_BELAS], method="saring_belum_lewat"
+    )
+    tersembunyi = ("belum_lewat",)
 
     def _usulan(self, queryset, saring):
         """Apply a rule of Usulan's own queryset to the listed rows."""
@@ -246,6 +233,9 @@ class SaringUsulan(Saring):
 
     def saring_dikembalikan(self, queryset, nama, nilai):
         return self.pada_usulan(queryset, dikembalikan_oleh=nilai)
+
+    def saring_belum_lewat(self, queryset, nama, nilai):
+        return self.pada_usulan(queryset, tahap__in=DUA_BELAS[: NOMOR_TAHAP[nilai]])
 
     def saring_tingkat(self, queryset, nama, nilai):
         return self.pada_usulan(queryset, alokasi__pagu=int(nilai))
@@ -280,9 +270,12 @@ class SaringPencairan(Saring):
     usulan = "usulan__"
     teks = ("sp2d_nomor", "permohonan__nomor")
 
-    status = pilihan("Status", Pencairan.Status.choices, field_name="status")
+    status = pilihan("Status", KEADAAN, method="saring_status")
     dari = tanggal("SP2D dari tanggal", "sp2d_tanggal", "gte")
     sampai = tanggal("SP2D sampai tanggal", "sp2d_tanggal", "lte")
+
+    def saring_status(self, queryset, nama, nilai):
+        return queryset.berkeadaan(nilai)
 
 
 class SaringBukuKas(Saring):

@@ -16,36 +16,21 @@ addEventListener("submit", (e) => {
   });
   setTimeout(() => lepas(form), 30000);
 });
-addEventListener("pageshow", () => { document.querySelectorAll("form[data-terkirim]").forEach(lepas); hitung(); });
+addEventListener("pageshow", () => { document.querySelectorAll("form[data-terkirim]").forEach(lepas); });
 
-// 2. Remaining pagu. [data-sisa=rupiah left without this page's rows]; each [data-baris] has [data-harga] and may have
-// [data-volume] and [data-sumber] (only "program" counts). What cannot be read is left to the server.
-function rupiah(teks) {
-  const t = teks.trim().replace(/^rp\.?\s*/i, "").replace(/,00$/, "");
-  return /^(\d+|\d{1,3}(\.\d{3})+)$/.test(t) ? Number(t.replace(/\./g, "")) : 0;
-}
-function angka(isian) { // "1,5" and, in a number box, "1.5"; a dot typed in a text box parts thousands
-  const t = isian.value.trim();
-  return Number(isian.type === "number" ? t : t.replace(/\./g, "").replace(",", "."));
-}
-function hitung() {
-  document.querySelectorAll("[data-sisa]").forEach((el) => {
-    let sisa = Number(el.dataset.sisa);
-    document.querySelectorAll("[data-baris]").forEach((baris) => {
-      const [harga, volume, sumber] = ["harga", "volume", "sumber"].map((n) => baris.querySelector(`[data-${n}]`));
-      if (!harga || baris.querySelector("[name$=-DELETE]:checked") || (sumber && sumber.value.toLowerCase() !== "program")) return;
-      const v = volume ? Math.round(angka(volume) * 1000) || 0 : 1000;
-      sisa -= Math.floor((v * rupiah(harga.value) + 500) / 1000);
-    });
-    el.textContent = (sisa < 0 ? "lebih Rp" : "Rp") + Math.abs(sisa).toLocaleString("id-ID");
-    el.closest(".bilah-sisa")?.classList.toggle("lewat", sisa < 0);
-  });
-}
-addEventListener("input", (e) => { if (e.target.closest("[data-baris]")) hitung(); });
-
-// 3. Tick all rows of a table: the box is hidden until this file shows it.
+// 2. Tick all rows of a table: the box is hidden until this file shows it.
 document.querySelectorAll("[data-pilih-semua]").forEach((semua) => {
   const kotak = () => [...semua.closest("table").querySelectorAll("tbody input[type=checkbox]:not(:disabled)")];
   semua.hidden = false;
   semua.addEventListener("change", () => kotak().forEach((k) => { k.checked = semua.checked; }));
+});
+
+// 3. "/" leads to the search box, but not while something is being typed.
+addEventListener("keydown", (e) => {
+  const kotak = document.getElementById("cari_cepat");
+  if (e.key !== "/" || !kotak || e.ctrlKey || e.metaKey || e.altKey || e.target.closest("input, select, textarea")) return;
+  e.preventDefault();
+  const menu = document.querySelector(".kepala .buka"); // on a phone the box is folded away with the menu
+  if (menu) menu.open = true;
+  kotak.focus();
 });

@@ -1,14 +1,16 @@
 """A Usulan with a row of everything, and every address of the portal: what tests over all pages start from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.urls import get_resolver, reverse
 
-from anggaran.models import BarisRAB, ItemWajib, PembebasanItem, Penahanan, VersiRAB
+from anggaran.models import BarisRAB, ItemWajib, PembebasanItem, Penahanan, Sanggah, VersiRAB
 from kampung.testing import make_pengguna
 from laporan.tests import adegan
-from pokja.models import Tanda, Temuan
+from pokja.models import Surat, Tanda, Temuan
 from rt.models import Jabatan, Peran
 
 APLIKASI = ("rt", "pokja", "anggaran", "laporan")
@@ -25,7 +27,7 @@ class Alamat:
     @property
     def bewilayah(self):
         """Is it about a row that lies in somebody's territory?"""
-        return self.jalur.startswith(("usulan/<", "rt/<", "berkas/<", "permohonan/<"))
+        return self.jalur.startswith(("usulan/<", "rt/<", "berkas/<", "permohonan/<", "surat/<"))
 
 
 def semua_alamat(daftar=None, jalur="", ruang=""):
@@ -64,6 +66,14 @@ def isi_penuh(usulan):
     )
     Temuan.objects.create(usulan=usulan, uraian="Nota kurang", nilai=1_000, dibuat_oleh=petugas)
     Penahanan.objects.create(usulan=usulan, alasan="Diperiksa dulu", oleh=petugas)
+    Sanggah.objects.create(
+        usulan=usulan, kk=101, kk_tercatat=59, alasan="Ada keluarga baru", dibuat_oleh=orang[Peran.KETUA_RT]
+    )
+    Surat.objects.create(
+        jenis="berita_acara", label="Berita acara rembuk warga", kunci=f"usulan:{usulan.pk}", kelurahan=rt.kelurahan,
+        usulan=usulan, tahun=2026, urut=usulan.pk, nomor=f"{usulan.pk}/BA", tanggal=date(2026, 9, 1),
+        data='{"isi": {}, "gambar": {}, "alamat": ""}', isi=ContentFile(b"%PDF-1.7", "surat"), sidik="0" * 64,
+    )  # fmt: skip
     return adegan.taruh(usulan, "pelaksanaan", "rt"), orang
 
 
@@ -85,13 +95,21 @@ def isian_alamat(usulan):
         "hasil": usulan.daftar_hasil,
         "aset": usulan.daftar_aset,
     }
-    tetap = {"versi_pk": geser.pk, "temuan_pk": usulan.daftar_temuan.first().pk, "tahun": usulan.tahun_program.tahun}
+    tetap = {
+        "versi_pk": geser.pk,
+        "temuan_pk": usulan.daftar_temuan.first().pk,
+        "sanggah_pk": usulan.daftar_sanggah.first().pk,
+        "tahun": usulan.tahun_program.tahun,
+        "jenis": "berita_acara",
+    }
     induk = {"rt": usulan.rt_id, "berkas": usulan.daftar_berkas.last().pk}
     induk["permohonan"] = usulan.daftar_pencairan.first().permohonan_id
+    induk["surat"] = usulan.daftar_surat.first().pk
 
     def isian(alamat):
         akar, nama = alamat.jalur.partition("/")[0], alamat.nama.partition(":")[2]
-        lengkap = tetap | {"pk": induk.get(akar, usulan.pk)}
+        # /surat/<jenis>/<pk>/ is about the Usulan of a paper that is still to be issued.
+        lengkap = tetap | {"pk": usulan.pk if "jenis" in alamat.isian else induk.get(akar, usulan.pk)}
         if "baris_pk" in alamat.isian:
             akhiran = ("_ubah", "_hapus", "_koreksi")
             jenis = next(nama.removesuffix(satu) for satu in akhiran if nama.endswith(satu))

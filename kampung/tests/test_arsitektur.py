@@ -12,7 +12,11 @@ AKAR = Path(__file__).parent.parent.parent
 # Imports only leftwards; tests aside.
 URUTAN = ("rt", "pokja", "anggaran", "laporan", "kampung")
 # Addresses that anybody may open, and what they answer (to a code that no paper has).
-TANPA_MASUK = {"masuk/": 200, "sehat/": 200, "cek/": 200, "cek/<slug:kode>/": 404}
+TANPA_MASUK = {
+    "masuk/": 200, "sehat/": 200, "cek/": 200, "cek/<slug:kode>/": 404,
+    "bantuan/umum/": 200, "publik/": 200, "publik/rt/": 200, "publik/rt/<int:pk>/": 404, "publik/foto/<int:pk>/": 404,
+    "luring/": 200, "luring-sw.js": 200,
+}  # fmt: skip
 # What a parameter of each kind is when it names nothing; the last one is wider than 64 bits.
 CONTOH = {
     "int": ("999999", "99999999999999999999999"),

@@ -114,7 +114,7 @@ def daftarkan(kisah):
         berkas=register(), tahun="2026", tanggal_kk="2025-12-31", sumber="Pendataan kelurahan"
     )
     assert not RT.objects.exists()
-    dpmppa.kirim(_form=next(f for f in dpmppa.halaman.forms if f.action != reverse("keluar")))
+    dpmppa.kirim(_form=next(f for f in dpmppa.halaman.forms if f.action != reverse("keluar") and f.method == "POST"))
     assert RT.objects.count() == 2
     kisah.usulan = Usulan.objects.get(rt__nomor=3)
     assert kisah.usulan.alokasi.pagu == 50_000_000

@@ -3,6 +3,7 @@
 from django.db import models, transaction
 from django.utils import timezone
 
+from laporan.baris_temuan import nilai_baris
 from pokja.berkas import simpan_berkas
 from pokja.models import Berkas, Temuan, Usulan
 from pokja.services import LangkahDitolak, catat_peristiwa
@@ -64,9 +65,23 @@ def catat_temuan(usulan, *, uraian, nilai, oleh, kunci=""):
     sama = usulan.daftar_temuan.filter(**isi, ditutup_pada__isnull=True).first()
     if sama:
         return sama
+    _tolak_berlebihan(usulan, nilai, kunci)
     temuan = Temuan.objects.create(usulan=usulan, **isi)
     _catat(temuan, "temuan_dicatat", oleh, rupiah(nilai))
     return temuan
+
+
+def _tolak_berlebihan(usulan, nilai, kunci):
+    """A finding cannot be worth more than what it is on: most often a zero too many."""
+    baris, batas = nilai_baris(kunci), usulan.alokasi.pagu
+    if baris is not None and nilai > baris:
+        raise LangkahDitolak(
+            f"Nilai temuan {rupiah(nilai)} melebihi nilai barisnya, {rupiah(baris)}. Periksa jumlah nolnya."
+        )
+    if baris is None and nilai > batas:
+        raise LangkahDitolak(
+            f"Nilai temuan {rupiah(nilai)} melebihi pagu usulan ini, {rupiah(batas)}. Periksa jumlah nolnya."
+        )
 
 
 @transaction.atomic

@@ -21,6 +21,11 @@ class BarisSurat:
         return self.jenis.boleh_pratinjau(self.objek, self.halangan)
 
     @property
+    def dapat_terbit(self):
+        """Is there a button for this person? What is issued once has none afterwards."""
+        return self.boleh and not self.halangan and not (self.surat and self.jenis.sekali)
+
+    @property
     def penerbit(self):
         return " atau ".join(str(peran.label) for peran in self.jenis.peran)
 

@@ -61,13 +61,34 @@ def _menurut(usulan):
 
 def _keterangan(pencairan):
     """Which amount this is: the paper must not leave it to be guessed."""
+    if pencairan.dikoreksi:
+        return _keterangan_koreksi(pencairan)
     if pencairan.diterima is None:
         return "Jumlah di atas adalah yang dicairkan menurut SP2D; RT belum mengonfirmasi uang yang masuk ke rekening."
-    masuk = f"Jumlah di atas adalah yang masuk ke rekening Pokja pada {tanggal_panjang(pencairan.diterima_tanggal)}"
     if not pencairan.selisih:
-        return f"{masuk}, sama dengan nilai SP2D."
-    kata = "kurang" if pencairan.selisih > 0 else "lebih"
-    penjelasan = (
-        f" Penjelasan: {pencairan.penjelasan_selisih}" if pencairan.penjelasan_selisih else " Belum dijelaskan."
+        return f"{_masuk(pencairan)}, sama dengan nilai SP2D."
+    return f"{_masuk(pencairan)}{_beda(pencairan)} nilai SP2D {uang(pencairan.nilai)}.{_penjelasan(pencairan)}"
+
+
+def _keterangan_koreksi(pencairan):
+    """The SP2D and the permohonan have another amount than was released: name both, and why."""
+    if pencairan.diterima is None:
+        kata = "Jumlah di atas adalah yang dicairkan; RT belum mengonfirmasi uang yang masuk ke rekening"
+    else:
+        kata = _masuk(pencairan) + (f"{_beda(pencairan)} yang dicairkan" if pencairan.selisih else "")
+    return (
+        f"{kata}. Yang dimohonkan {uang(pencairan.nilai_diminta)}; yang dicairkan sesudah dikoreksi Keuangan "
+        f"{uang(pencairan.nilai)}.{_penjelasan(pencairan)}"
     )
-    return f"{masuk}, {kata} {rupiah(abs(pencairan.selisih))} dari nilai SP2D {uang(pencairan.nilai)}.{penjelasan}"
+
+
+def _masuk(pencairan):
+    return f"Jumlah di atas adalah yang masuk ke rekening Pokja pada {tanggal_panjang(pencairan.diterima_tanggal)}"
+
+
+def _beda(pencairan):
+    return f", {'kurang' if pencairan.selisih > 0 else 'lebih'} {rupiah(abs(pencairan.selisih))} dari"
+
+
+def _penjelasan(pencairan):
+    return f" Penjelasan: {pencairan.penjelasan_selisih}" if pencairan.penjelasan_selisih else " Belum dijelaskan."

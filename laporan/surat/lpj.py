@@ -51,7 +51,7 @@ def isi(usulan):
         "tahun": str(usulan.tahun_program.tahun),
         "dana": uang(angka.cair),
         "keadaan": _keadaan(lpj, diajukan),
-        "tanggal": tanggal_panjang(hari) if hari else "",
+        "pengesahan": _pengesahan(lpj, diajukan),
         **_penanda(usulan, hari or timezone.localdate()),
         "sk": bast.sk_penetapan(usulan),
         "pernyataan": lpj.pernyataan if lpj else "",
@@ -79,6 +79,15 @@ def _keadaan(lpj, diajukan):
     if lpj and lpj.diterima_pada:
         return f"Diterima DPMPPA pada {tanggal_panjang(timezone.localdate(lpj.diterima_pada))}"
     return f"Diajukan pada {tanggal_panjang(diajukan)}, dalam pemeriksaan" if diajukan else "Belum diajukan"
+
+
+def _pengesahan(lpj, diajukan):
+    """Nothing is approved before DPMPPA has accepted it: until then the book says only when it was filed."""
+    if lpj and lpj.diterima_pada:
+        return f"disahkan pada tanggal {tanggal_panjang(timezone.localdate(lpj.diterima_pada))}"
+    if diajukan:
+        return f"diajukan pada tanggal {tanggal_panjang(diajukan)}; belum disetujui DPMPPA"
+    return "belum diajukan dan belum disetujui DPMPPA"
 
 
 def _penanda(usulan, hari):

@@ -24,9 +24,11 @@ def isi(usulan):
     kelompok = per_kegiatan(usulan, daftar, baris=lambda hasil: hasil.baris)
     terpakai = sum(_terpakai(satu.isi) for satu in kelompok)
     terlaksana = {hasil.kegiatan_id: hasil for hasil in usulan.daftar_hasil.all()}
+    disetujui = penetapan_berlaku(usulan).nilai
     data = kepala(usulan) | {
         "pagu": rupiah(angka.pagu),
-        "disetujui": rupiah(penetapan_berlaku(usulan).nilai),
+        "disetujui": rupiah(disetujui),
+        "beda": _beda(disetujui - angka.rab),
         "kemajuan": _kemajuan(usulan),
         "daftar_kegiatan": [_kegiatan(satu, terlaksana) for satu in kelompok],
         # What is spent on no line of the RAB, so that the column adds up to the money spent.
@@ -43,6 +45,11 @@ def isi(usulan):
         "dinas": usulan.tahun_program.nama_dinas,
     }
     return Isi(data, nilai=angka.rab)
+
+
+def _beda(sisa):
+    """Why the plan adds up to less than was approved: only a shift may leave money unplanned."""
+    return f"Rencana sesudah pergeseran; sisanya, {rupiah(sisa)}, belum direncanakan." if sisa > 0 else ""
 
 
 def _terpakai(daftar):

@@ -29,7 +29,7 @@ def isi(permohonan):
         .select_related("usulan__rt__kelurahan", "termin", "rekening")
         .prefetch_related("usulan__daftar_penetapan__sk")
     )
-    total = sum(pencairan.nilai for pencairan in daftar)
+    total = sum(pencairan.nilai_diminta for pencairan in daftar)
     kelurahan, tahun_program = permohonan.kelurahan, permohonan.tahun_program
     hari = _hari_tanda_tangan(permohonan)
     data = {
@@ -51,7 +51,7 @@ def isi(permohonan):
                 "pokja": pencairan.rekening.atas_nama,
                 "rekening": f"{pencairan.rekening.bank} {pencairan.rekening.nomor_samar}",
                 "termin": _termin(pencairan),
-                "nilai": ribuan(pencairan.nilai),
+                "nilai": ribuan(pencairan.nilai_diminta),
             }
             for pencairan in daftar
         ],

@@ -21,6 +21,7 @@ from laporan.surat.lampiran import foto_kemajuan
 from laporan.surat.rencana import kepala, mengetahui
 from laporan.surat.umum import Isi, pengurus, tanggal_panjang, uang
 from pokja.models import Berkas, Sumber
+from pokja.tahapan import Tahap
 from rt.angka import ribuan, rupiah, volume
 
 BIAYA_TETAP = "Biaya tetap Pokja"
@@ -76,6 +77,7 @@ def isi(usulan):
     rab = rab_berlaku(usulan)
     baris = list(daftar_baris(rab))
     total = total_rab(rab)
+    hari = _hari(usulan, rab)
     foto, gambar = foto_kemajuan(usulan, (Berkas.Jenis.FOTO_0,))
     data = kepala(usulan) | {
         "narasi": _narasi(usulan.proposal),
@@ -92,9 +94,22 @@ def isi(usulan):
         "foto": [bagian | {"keterangan": ""} for bagian in foto],
         "lampiran": usulan.daftar_berkas.ada().filter(jenis=Berkas.Jenis.LAMPIRAN).count(),
         "penanda": [pengurus(usulan, "ketua"), pengurus(usulan, "bendahara")],
-        "mengetahui": mengetahui(usulan),
+        "mengetahui": mengetahui(usulan, hari),
     }
-    return Isi(data, nilai=total, gambar=gambar)
+    return Isi(data, nilai=total, tanggal=hari, gambar=gambar)
+
+
+def _hari(usulan, rab):
+    """The WIB day it was last filed, today before that; but never a day before the shifted RAB in it was in force."""
+    ajukan = usulan.daftar_riwayat.filter(aksi="ajukan", dari_tahap=Tahap.PROPOSAL).last()
+    if ajukan is None:
+        return timezone.localdate()
+    hari = timezone.localdate(ajukan.pada)
+    return hari if rab.nomor == 1 else max(hari, timezone.localdate(_berlaku_sejak(rab)))
+
+
+def _berlaku_sejak(rab):
+    return rab.diputus_pada or rab.dibuat_pada
 
 
 def paragraf(teks):
@@ -114,7 +129,7 @@ def _narasi(proposal):
 def _versi(rab):
     if rab.nomor == 1:
         return "RAB versi 1"
-    sejak = timezone.localtime(rab.diputus_pada or rab.dibuat_pada)
+    sejak = timezone.localtime(_berlaku_sejak(rab))
     return f"RAB versi {rab.nomor}, hasil pergeseran, berlaku sejak {tanggal_panjang(sejak)}"
 
 

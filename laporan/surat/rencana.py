@@ -25,9 +25,9 @@ def kepala(usulan):
     }
 
 
-def mengetahui(usulan):
-    """The lurah of today beside the Pokja's own signatures."""
-    lurah = pejabat(Pejabat.Lembaga.KELURAHAN, timezone.localdate(), kelurahan=usulan.rt.kelurahan)
+def mengetahui(usulan, hari=None):
+    """The lurah of the day of the paper, today where none is given, beside the Pokja's own signatures."""
+    lurah = pejabat(Pejabat.Lembaga.KELURAHAN, hari or timezone.localdate(), kelurahan=usulan.rt.kelurahan)
     return lurah | {"pengantar": "Mengetahui,"}
 
 

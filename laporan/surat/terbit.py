@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from anggaran.models import Permohonan
-from laporan.surat.cetak import cetak
+from laporan.surat.cetak import CetakGagal, cetak
 from laporan.surat.umum import ROMAWI
 from pokja.models import Berkas, Surat
 from pokja.services import LangkahDitolak
@@ -113,7 +113,11 @@ def berkas_surat(surat):
     try:
         return surat.isi.open()
     except FileNotFoundError:
-        pdf = cetak_ulang(surat)
+        try:
+            pdf = cetak_ulang(surat)
+        except (CetakGagal, KeyError):
+            # A template that has changed since may not fit the old snapshot any more.
+            pdf = b""
         if hashlib.sha256(pdf).hexdigest() != surat.sidik:
             raise
         return io.BytesIO(pdf)

@@ -26,6 +26,7 @@ JUDUL = {
     "pencairan": (
         "Kelurahan", "RT", "Bank", "Nomor rekening", "Atas nama", "Nilai (Rp)", "Terbilang", "Nomor SP2D", "Tanggal SP2D",
         "Status", "Termin", "Nomor permohonan", "Tanggal permohonan", "Cair (Rp)", "Diterima (Rp)", "Selisih (Rp)",
+        "Penahanan",
     ),
     "bukukas": (
         "Tanggal", "RT", "Kelurahan", "Kecamatan", "Tahun", "Jenis", "Dana", "Uraian", "Penerimaan (Rp)",

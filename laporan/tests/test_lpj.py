@@ -1,5 +1,7 @@
 """The LPJ is put together from the buku kas, and only what does not tie stands out."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -42,6 +44,36 @@ def test_line_spent_above_its_plan_stands_out(login, petugas, berjalan, baris):
     isi = halaman(login, petugas, berjalan)
     assert isi.count('class="tidak-cocok"') == 1
     assert "belanja melebihi rencana" in isi
+
+
+def test_bank_charges_stand_below_the_lines_so_that_the_grid_adds_up_to_the_equation(login, petugas, berjalan, baris):
+    adegan.belanja(berjalan, baris, nilai=39_000_000)
+    BukuKas.objects.create(
+        usulan=berjalan, jenis=Jenis.BIAYA_BANK, tanggal=adegan.HARI, uraian="Administrasi", nilai=7_500
+    )
+    isi = halaman(login, petugas, berjalan)
+    grid = isi[isi.index("<h2>Dana program per baris RAB</h2>") :]
+    sel = re.findall(r"<td[^>]*>([^<]*)</td>", grid[: grid.index("</table>")])
+    assert sel == [
+        "Semen", "Rp40.000.000", "Rp39.000.000", "Rp1.000.000", "97 %", "1",
+        "Biaya bank, di luar RAB", "Rp0", "Rp7.500", "-Rp7.500", "", "",
+        "Jumlah", "Rp40.000.000", "Rp39.007.500", "Rp992.500", "97 %", "1",
+    ]  # fmt: skip
+    assert "belanja Rp39.007.500" in isi
+    assert "tidak-cocok" not in grid[: grid.index("</table>")]
+
+
+def test_a_plan_that_was_shifted_says_so(login, petugas, berjalan, baris):
+    tautan = reverse("anggaran:pergeseran", args=[berjalan.pk])
+    assert tautan not in halaman(login, petugas, berjalan)
+    lama = berjalan.daftar_versi_rab.get()
+    berjalan.daftar_versi_rab.update(status="diganti")
+    baru = berjalan.daftar_versi_rab.create(nomor=lama.nomor + 1)
+    isi = {
+        nama: getattr(baris, nama) for nama in ("kegiatan", "jenis_biaya", "uraian", "volume", "satuan", "harga_satuan")
+    }
+    baru.daftar_baris.create(asal=baris, **isi)
+    assert tautan in halaman(login, petugas, berjalan)
 
 
 def test_money_paid_back_is_listed_with_its_sts(login, petugas, berjalan, baris):

@@ -96,3 +96,22 @@ def test_a_ketua_sees_only_papers_of_the_own_rt(login, usulan, kelompok_b, ketua
 def test_menu_has_it_for_offices(login, semua_orang, usulan):
     for peran, ada in ((Peran.KELURAHAN, True), (Peran.KETUA_RT, False)):
         assert ('href="/surat/"' in login(semua_orang[peran]).get("/").content.decode()) is ada
+
+
+def test_paper_of_a_whole_kelurahan_has_no_rt(login, usulan, petugas, ketua_rt, dpmppa):
+    """The letter of a permohonan stands in the register without an RT, on page and sheet."""
+    surat = terbit(usulan, ketua_rt)
+    surat.pk, surat.kode, surat.usulan, surat.kunci, surat.urut, surat.nomor = (
+        None,
+        "X" * 16,
+        None,
+        "permohonan:1",
+        9,
+        "9",
+    )
+    surat.save(force_insert=True)
+    for orang in (petugas, dpmppa):
+        assert login(orang).get(URL).status_code == 200
+        baris = lembar(login(orang).get("/surat/ekspor.xlsx"))
+        assert [satu[6] for satu in baris[1:-1] if satu[2] == "9"] == [None]
+    assert ">9</a>" not in login(ketua_rt).get(URL).content.decode()

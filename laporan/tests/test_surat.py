@@ -140,6 +140,9 @@ def test_public_page_confirms_and_says_nothing_personal(client, usulan, ketua_rt
     # Typed by hand from the paper, in any case and with its dashes.
     response = client.get(reverse("laporan:cek_form"), {"kode": surat.kode_terbaca.lower()})
     assert response.url == reverse("laporan:cek", args=[surat.kode])
+    langsung = client.get(f"/cek/{surat.kode_terbaca.lower()}/")
+    assert (langsung.status_code, surat.nomor in langsung.content.decode()) == (200, True)
+    assert client.get("/cek/-_-/").status_code == 404
     salah = client.get(reverse("laporan:cek", args=["A" * 16]))
     assert salah.status_code == 404
     assert "tidak tercatat" in salah.content.decode()
@@ -190,3 +193,15 @@ def test_who_signs_for_a_kelurahan_on_a_day(kenali_besar, rawa_sari, jabatan, mu
     Pejabat.objects.create(**lama | {"jabatan": jabatan, "nama": "Baru", "nip": "1970"}, mulai=mulai, selesai=selesai)
     orang = pejabat(Pejabat.Lembaga.KELURAHAN, date(2026, 9, 1), kelurahan=kenali_besar)
     assert (orang["nama"], orang["nip"]) == (("Baru", "1970") if menandatangani else ("Lama", ""))
+
+
+def test_file_that_cannot_be_made_again_is_said_to_be_lost(login, usulan, ketua_rt):
+    isi_rembuk(usulan)
+    surat = terbit(usulan, ketua_rt)
+    surat.isi.storage.delete(surat.isi.name)
+    surat.pk, surat.kode, surat.versi, surat.urut, surat.nomor = None, "X" * 16, 2, 2, "2"
+    surat.data = '{"isi": {}, "gambar": {}, "alamat": ""}'
+    surat.save(force_insert=True)
+    response = login(ketua_rt).get(reverse("laporan:surat_unduh", args=[surat.pk]))
+    assert response.status_code == 404
+    assert "dari cadangan" in response.content.decode()

@@ -1,14 +1,18 @@
 """Buku kas umum on paper: the rows and balances of the book, corrections as a minus, swadaya apart."""
 
+import re
+import zlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import typst
 from django.urls import reverse
 
 from anggaran.models import BukuKas, Jenis, TarifPajak
 from anggaran.services.bukukas import saldo, uang
 from laporan.surat.bku import halangan, isi
+from laporan.surat.cetak import TEMPLAT
 from laporan.surat.jenis import JENIS
 from laporan.surat.terbit import pratinjau
 from laporan.tests.adegan import taruh
@@ -171,3 +175,43 @@ def test_forty_rows_and_whatever_was_typed_print_twice_the_same(berbuku, django_
     pertama = pratinjau(JENIS["bku"], usulan)
     assert pertama.startswith(b"%PDF-")
     assert pratinjau(JENIS["bku"], usulan) == pertama
+
+
+def test_a_number_is_printed_without_invisible_characters(berbuku):
+    """A reader copies the NTPN from the file into the tax office's own check."""
+    semen = BukuKas.objects.get(uraian="Semen")
+    catat(berbuku, "setor_pajak", 250_000, pajak_dari=semen, nomor_bukti="A1B2C3D4E5F6G7H8")
+    catat(berbuku, "bunga", 1, uraian="x" * 150, nomor_bukti="12345678901234567890")
+    pdf = pratinjau(JENIS["bku"], Usulan.objects.get(pk=berbuku.pk))
+    isi_pdf = b"".join(
+        zlib.decompress(potong) for potong in re.findall(rb"FlateDecode.*?stream\n(.*?)\nendstream", pdf, re.DOTALL)
+    )
+    assert b"begincmap" in isi_pdf
+    assert b"200B" not in isi_pdf.upper()
+
+
+@pytest.mark.parametrize(
+    ("kata", "lebar", "banyak_baris"),
+    [
+        ("12345678901234567890", "2.8cm", 1),  # a number as wide as its column
+        ("1234567890123456:", "2.8cm", 1),
+        ("abcdefghijklmnopqrst.1234567890", "3.6cm", 2),  # broken between its parts, not inside
+        ("x" * 150, "2.8cm", 8),
+        ("😀" * 40, "2.8cm", 5),
+    ],
+)
+def test_only_what_is_wider_than_its_cell_is_broken(tmp_path, kata, lebar, banyak_baris):
+    (tmp_path / "_dasar.typ").write_bytes((TEMPLAT / "_dasar.typ").read_bytes())
+    sumber = f"""#import "_dasar.typ": pecah
+#set text(size: 8.5pt, lang: "id", hyphenate: false, font: "Libertinus Serif")
+#context {{
+  let (tinggi, satu, dua) = ([#pecah("{kata}")], [#pecah("x")], [x \\ x]).map(isi => measure(width: {lebar}, isi).height)
+  [#metadata(calc.round((tinggi - satu) / (dua - satu)) + 1) <baris>]
+}}
+"""
+    (tmp_path / "uji.typ").write_text(sumber, encoding="utf-8")
+    data = '{"surat": {"nomor": "", "tanggal": "2026-11-21"}, "isi": {}}'
+    hasil = typst.query(
+        tmp_path / "uji.typ", "<baris>", field="value", one=True, root=tmp_path, sys_inputs={"data": data}
+    )
+    assert float(hasil) == banyak_baris

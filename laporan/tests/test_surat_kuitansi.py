@@ -71,6 +71,30 @@ def test_the_paper_says_which_amount_it_is(pencairan, kolom, nilai, kata):
     assert kata in hasil.data["keterangan"]
 
 
+DIKOREKSI = {"diminta": 40_000_000, "nilai": 39_750_000, "penjelasan_selisih": "Salah ketik nol."}
+
+
+@pytest.mark.parametrize(
+    ("kolom", "awal"),
+    [
+        ({"diterima": 39_750_000}, "Jumlah di atas adalah yang masuk ke rekening Pokja pada 1 September 2026."),
+        (
+            {"diterima": None, "diterima_tanggal": None},
+            "Jumlah di atas adalah yang dicairkan; RT belum mengonfirmasi uang yang masuk ke rekening.",
+        ),
+        (
+            {"diterima": 39_700_000},
+            "Jumlah di atas adalah yang masuk ke rekening Pokja pada 1 September 2026, kurang Rp50.000 dari yang dicairkan.",
+        ),
+    ],
+)
+def test_a_corrected_amount_is_told_with_what_was_asked_for(pencairan, kolom, awal):
+    assert kuitansi.isi(baca(**DIKOREKSI, **kolom)).data["keterangan"] == (
+        f"{awal} Yang dimohonkan Rp40.000.000,00 (empat puluh juta rupiah); yang dicairkan sesudah dikoreksi Keuangan "
+        "Rp39.750.000,00 (tiga puluh sembilan juta tujuh ratus lima puluh ribu rupiah). Penjelasan: Salah ketik nol."
+    )
+
+
 @pytest.mark.parametrize(("nilai", "meterai"), [(5_000_000, ""), (5_000_001, "Rp10.000")])
 def test_meterai_above_five_million(pencairan, nilai, meterai):
     assert kuitansi.isi(baca(nilai=nilai, diterima=nilai)).data["meterai"] == meterai

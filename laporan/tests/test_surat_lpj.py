@@ -220,6 +220,7 @@ def test_book_not_filed_yet_has_no_statement_no_handover_and_prints(berjalan):
     hasil = isi(berjalan)
     assert (hasil.tanggal, hasil.data["pernyataan"], hasil.data["bast"]) == (None, "", None)
     assert hasil.data["keadaan"] == "Belum diajukan"
+    assert hasil.data["pengesahan"] == "belum diajukan dan belum disetujui DPMPPA"
     assert pratinjau(JENIS["lpj"], muat(berjalan)).startswith(b"%PDF-")
 
 
@@ -227,12 +228,15 @@ def test_dated_on_the_day_it_was_filed_and_then_accepted(siap_lpj, dpmppa):
     Riwayat.objects.create(
         usulan=siap_lpj, aksi="ajukan", dari_tahap="lpj", dari_giliran="rt", ke_tahap="lpj", ke_giliran="kelurahan"
     )
-    assert isi(siap_lpj).data["keadaan"] == "Diajukan pada 21 November 2026, dalam pemeriksaan"
+    data = isi(siap_lpj).data
+    assert data["keadaan"] == "Diajukan pada 21 November 2026, dalam pemeriksaan"
+    assert data["pengesahan"] == "diajukan pada tanggal 21 November 2026; belum disetujui DPMPPA"
     siap_lpj.lpj.diterima_pada = timezone.now()
     siap_lpj.lpj.cair = siap_lpj.lpj.belanja = adegan.NILAI
     siap_lpj.lpj.save()
     hasil = isi(siap_lpj)
     assert (str(hasil.tanggal), hasil.data["keadaan"]) == ("2026-11-21", "Diterima DPMPPA pada 21 November 2026")
+    assert hasil.data["pengesahan"] == "disahkan pada tanggal 21 November 2026"
 
 
 def test_another_territory_gets_404(login, siap_lpj, usulan_tetangga):

@@ -120,13 +120,22 @@ def test_issued_once_under_its_typed_number(login, petugas, dpmppa, permohonan, 
     # Money moved since: the letter is what was asked for then.
     Pencairan.objects.update(status="gagal", alasan_gagal="x")
     tambah(permohonan, 14)
-    browser.post(url("surat_terbitkan", permohonan))
+    lagi = browser.post(url("surat_terbitkan", permohonan), follow=True).content.decode()
+    assert (
+        "Surat permohonan pencairan nomor 7/KB sudah terbit. Surat ini terbit satu kali dan tidak diterbitkan lagi."
+        in lagi
+    )
+    assert "isinya belum berubah" not in lagi
     surat = Surat.objects.get()
     assert (surat.nomor, surat.tanggal, surat.nilai, surat.usulan) == ("7/KB", date(2026, 9, 1), 40_000_000, None)
 
     halaman = browser.get(url("surat_permohonan", permohonan)).content.decode()
     assert "Sudah terbit" in halaman
     assert "Terbitkan surat" not in halaman
+    usulan = Pencairan.objects.order_by("pk").first().usulan
+    halaman = browser.get(reverse("laporan:surat_usulan", args=[usulan.pk])).content.decode()
+    assert "7/KB" in halaman
+    assert url("surat_terbitkan", permohonan) not in halaman
     assert login(dpmppa).get(url("surat_permohonan", permohonan)).status_code == 200
     umum = client.get(reverse("laporan:cek", args=[surat.kode])).content.decode()
     assert "Jumlah yang dimohonkan" in umum

@@ -1,7 +1,8 @@
 """The proposal with its RAB, and the sheet for the notice board: every figure, what they wait for, what they never say."""
 
 import json
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -14,7 +15,8 @@ from laporan.models import HasilKegiatan, Kemajuan
 from laporan.surat.jenis import JENIS, MUAT
 from laporan.surat.terbit import pratinjau, terbitkan
 from laporan.tests import adegan
-from pokja.models import Berkas, KegiatanLimaTahun, KegiatanTahunan, Surat, Usulan
+from pokja.models import Berkas, KegiatanLimaTahun, KegiatanTahunan, Riwayat, Surat, Usulan
+from rt.models import Pejabat
 
 ALAMAT = "https://kampung.example"
 
@@ -142,6 +144,35 @@ def test_words_signatures_photos_and_attachments(lengkap):
     assert "1234567890" not in json.dumps(hasil.data)
 
 
+def ajukan(usulan, hari, tahap="proposal"):
+    """Filed half an hour after midnight in Jambi, which is the day before in UTC."""
+    Riwayat.objects.create(
+        usulan=usulan, aksi="ajukan", dari_tahap=tahap, dari_giliran="rt", ke_tahap=tahap, ke_giliran="kelurahan",
+        pada=datetime(2026, *hari, 0, 30, tzinfo=ZoneInfo("Asia/Jakarta")),
+    )  # fmt: skip
+
+
+def test_dated_on_the_day_it_was_last_filed_with_the_lurah_of_that_day(lengkap):
+    lurah = {"lembaga": "kelurahan", "kelurahan": lengkap.rt.kelurahan, "jabatan": "Lurah Kenali Besar"}
+    Pejabat.objects.create(**lurah, nama="Lurah Lama", mulai="2026-01-01")
+    Pejabat.objects.create(**lurah, nama="Lurah Baru", mulai="2026-10-01")
+    hasil = isi("proposal", lengkap)
+    assert (hasil.tanggal, hasil.data["mengetahui"]["nama"]) == (date(2026, 11, 21), "Lurah Baru")
+    ajukan(lengkap, (8, 3))
+    ajukan(lengkap, (9, 7))
+    ajukan(lengkap, (10, 5), tahap="lpj")
+    hasil = isi("proposal", lengkap)
+    assert (hasil.tanggal, hasil.data["mengetahui"]["nama"]) == (date(2026, 9, 7), "Lurah Lama")
+
+
+def test_a_shifted_plan_is_not_dated_before_it_was_in_force(lengkap):
+    ajukan(lengkap, (9, 7))
+    pertama = lengkap.daftar_versi_rab.get()
+    VersiRAB.objects.filter(pk=pertama.pk).update(status="diganti")
+    VersiRAB.objects.create(usulan=lengkap, nomor=2, alasan="Harga semen turun.")
+    assert isi("proposal", lengkap).tanggal == date(2026, 11, 21)
+
+
 def test_mandatory_items_with_their_line_or_the_reason(lengkap):
     cctv = ItemWajib.objects.create(tahun_program=lengkap.tahun_program, nama="CCTV")
     gerobak = ItemWajib.objects.create(tahun_program=lengkap.tahun_program, nama="Gerobak motor sampah")
@@ -242,11 +273,22 @@ def test_notice_board_adds_up_with_the_book(di_lapangan):
         "500.000",
     )
     assert (data["disetujui"], data["bunga"], data["kembali"], hasil.nilai) == ("Rp40.000.000", "", "", 40_000_000)
+    assert data["beda"] == ""
     assert data["kemajuan"] == [
         {"persen": "0 %", "tanggal": "1 September 2026"},
         {"persen": "50 %", "tanggal": "3 Oktober 2026"},
         {"persen": "100 %", "tanggal": ""},
     ]
+
+
+def test_notice_board_says_why_a_shifted_plan_is_less_than_what_was_approved(di_lapangan):
+    semen = BarisRAB.objects.get(uraian="Semen")
+    semen.harga_satuan = 900_000
+    semen.save()
+    data = isi("papan", di_lapangan).data
+    assert (data["disetujui"], data["total_program"]) == ("Rp40.000.000", "36.000.000")
+    assert data["beda"] == "Rencana sesudah pergeseran; sisanya, Rp4.000.000, belum direncanakan."
+    assert pratinjau(JENIS["papan"], muat(di_lapangan)).startswith(b"%PDF-")
 
 
 def test_notice_board_names_no_person_and_no_account(di_lapangan, ketua_rt):
@@ -272,7 +314,7 @@ def test_correction_counts_on_the_board_as_in_the_book(di_lapangan, ketua_rt):
 # --- both -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("kode", "banyak"), [("proposal", 17), ("papan", 13)])
+@pytest.mark.parametrize(("kode", "banyak"), [("proposal", 18), ("papan", 13)])
 def test_queries_do_not_grow_with_lines(di_lapangan, django_assert_num_queries, kode, banyak):
     with django_assert_num_queries(banyak):
         isi(kode, di_lapangan)

@@ -276,3 +276,12 @@ def test_queries_do_not_grow_with_findings(login, inspektorat, siap_lpj, django_
                 siap_lpj.daftar_temuan.create(kunci=satu, uraian="Harga", nilai=1, dibuat_oleh=inspektorat)
         with django_assert_num_queries(7):
             assert client.get(reverse("laporan:temuan_list"), {"keadaan": "belum"}).status_code == 200
+
+
+@pytest.mark.parametrize(("nilai", "kode"), [("100.000.000", 302), ("100.000.001", 422)])
+def test_a_finding_is_not_worth_more_than_the_pagu(login, petugas, usulan, nilai, kode):
+    response = catat(login, petugas, usulan, nilai=nilai)
+    assert response.status_code == kode
+    if kode == 422:
+        assert "melebihi pagu usulan ini, Rp100.000.000" in response.content.decode()
+        assert not Temuan.objects.exists()

@@ -134,6 +134,8 @@ def catat_unduhan_rekening(pengguna, banyak):
 DAFTAR_PENCAIRAN = Daftar(
     nama="pencairan",
     judul="Daftar pencairan",
+    catatan="Nilai menjumlah setiap percobaan yang tampil, juga yang gagal atau batal; Cair hanya yang cair. "
+    "Diterima dan Selisih hanya transfer yang sudah dikonfirmasi RT.",
     dasar=Pencairan.objects.untuk,
     saring=SaringPencairan,
     daftar_kolom=KOLOM_PENCAIRAN,

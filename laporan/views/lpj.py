@@ -6,28 +6,33 @@ from django.shortcuts import render
 from anggaran.models import Jenis
 from anggaran.models.bukukas import Dana
 from anggaran.services.bukukas import halangan_seimbang, realisasi, uang
-from laporan.bukti_uang import persamaan, tabel_realisasi
+from laporan.baris_temuan import kata_terbuka, sebut_baris
+from laporan.bukti_uang import biaya_bank, persamaan, pisah_dana, tabel_isyarat, tabel_realisasi
 from laporan.services import halangan_temuan
+from laporan.services.temuan import boleh_menemukan
 from pokja.isian import ambil_usulan
-from pokja.models import Sumber
 
 
 def lpj_detail(request, pk):
     usulan = ambil_usulan(request, pk)
     daftar_realisasi = realisasi(usulan)
-    program = [hasil for hasil in daftar_realisasi if hasil.baris.sumber == Sumber.PROGRAM]
-    swadaya = [hasil for hasil in daftar_realisasi if hasil.baris.sumber != Sumber.PROGRAM]
+    program, swadaya = pisah_dana(daftar_realisasi)
+    temuan = kata_terbuka(usulan)
     angka = uang(usulan)
     konteks = {
         "usulan": usulan,
         "lpj": getattr(usulan, "lpj", None),
         "angka": angka,
         "persamaan": persamaan(angka),
-        "tabel_program": tabel_realisasi(program) if program else None,
-        "tabel_swadaya": tabel_realisasi(swadaya) if swadaya else None,
+        "tabel_program": tabel_realisasi(program, temuan=temuan, di_luar_rab=biaya_bank(usulan)) if program else None,
+        # Lines that came of earlier ones: the plan was shifted since the proposal.
+        "sudah_bergeser": any(hasil.baris.asal_id for hasil in daftar_realisasi),
+        "tabel_swadaya": tabel_realisasi(swadaya, temuan=temuan) if swadaya else None,
+        "tabel_isyarat": tabel_isyarat(usulan, request.user),
         "swadaya_masuk": _swadaya_masuk(usulan),
         "daftar_setoran": usulan.daftar_bukukas.sah().filter(jenis=Jenis.SETOR_SISA).select_related("bukti"),
-        "daftar_temuan": usulan.daftar_temuan.all(),
+        "daftar_temuan": sebut_baris(usulan.daftar_temuan.all()),
+        "boleh_menemukan": boleh_menemukan(usulan, request.user),
         "halangan": _halangan(usulan, angka, daftar_realisasi) if angka.cair else [],
     }
     return render(request, "laporan/lpj_detail.html", konteks)

@@ -68,7 +68,12 @@ def surat_terbitkan(request, jenis, pk):
     jenis, objek = _ambil(request, jenis, pk)
     sebelum = surat_terakhir(jenis, objek)
     surat = terbitkan(jenis, objek, oleh=request.user, alamat_dasar=request.build_absolute_uri("/").rstrip("/"))
-    if sebelum == surat:
+    if sebelum == surat and jenis.sekali:
+        messages.info(
+            request,
+            f"{surat.label} nomor {surat.nomor} sudah terbit. Surat ini terbit satu kali dan tidak diterbitkan lagi.",
+        )
+    elif sebelum == surat:
         messages.info(request, f"{surat.label} nomor {surat.nomor} sudah terbit dan isinya belum berubah.")
     else:
         messages.success(request, f"{surat.label} terbit dengan nomor {surat.nomor}.")
@@ -110,11 +115,16 @@ def surat_unduh(request, pk):
 # --- the public page: number, kind, RT, amount, date, and nothing personal ------------------------------------------
 
 
+def _kode(tertulis):
+    """A code as it stands in the register, from what is printed on paper (in fours, with dashes) or typed by hand."""
+    return re.sub(r"[^0-9A-Za-z]", "", tertulis).upper()
+
+
 @login_not_required
 @require_safe
 def cek_form(request):
     """Type the code that stands beside the QR code."""
-    kode = re.sub(r"[^0-9A-Za-z]", "", request.GET.get("kode", "")).upper()
+    kode = _kode(request.GET.get("kode", ""))
     if kode:
         return redirect("laporan:cek", kode=kode[:PANJANG_KODE])
     return render(request, "laporan/cek.html")
@@ -124,7 +134,7 @@ def cek_form(request):
 @require_safe
 def cek(request, kode):
     surat = (
-        Surat.objects.filter(kode=kode.upper())
+        Surat.objects.filter(kode=_kode(kode))
         .select_related("kelurahan__kecamatan", "usulan__rt__kelurahan", "usulan__tahun_program__program")
         .first()
     )
