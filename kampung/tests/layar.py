@@ -50,8 +50,13 @@ class Layar:
         self.buka("/masuk/")
         self.hal.fill("[name=username]", username)
         self.hal.fill("[name=password]", sandi)
-        self.hal.click("main button")
+        self.tekan("main button")
         return self
+
+    def tekan(self, sasaran):
+        """Press what leads to another page, and wait until that one is there with its styles."""
+        with self.hal.expect_navigation():
+            self.hal.click(sasaran)
 
     def buka(self, jalur):
         return self.hal.goto(f"{self.alamat}{jalur}")

@@ -21,7 +21,7 @@ def test_control_room_fits_is_accessible_and_prints_on_one_page(layar, dpmppa, u
             make_usulan(make_rt(make_kelurahan(nama, f"Kecamatan {nomor}"), nomor=1), kelompok_a)
     for ukuran in (None, MEJA):
         orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk(dpmppa.username)
-        orang.hal.click("text=Buka ruang kendali")
+        orang.tekan("text=Buka ruang kendali")
         assert orang.hal.url.endswith("/kendali/")
         assert orang.hal.locator(".tabel-peta .anak:visible").count() == (23 if ukuran else 0)
         orang.hal.click(".kendali-kurva summary")

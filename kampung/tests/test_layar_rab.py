@@ -52,7 +52,7 @@ def test_the_bar_says_while_typing_what_the_server_saves(layar, ketua_rt, propos
     orang.hal.fill("[name=uraian]", "Batu")
     orang.hal.fill("[name=satuan]", "m3")
     saat_mengetik = ketik(orang, "1.250,5", "3")
-    orang.hal.click("text=Simpan baris")
+    orang.tekan("text=Simpan baris")
     orang.hal.get_by_text("Baris tersimpan.").wait_for()
     assert bilah(orang) == saat_mengetik
     assert total_rab(rab_berlaku(proposal)) == SEMEN + 3_752
@@ -64,7 +64,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_field(layar, ketua_rt,
     orang = layar(java_script_enabled=skrip).masuk(ketua_rt.username)
     orang.buka(reverse("anggaran:rab", args=[proposal.pk]))
     orang.hal.fill("[name=volume]", "2.5")
-    orang.hal.click("text=Simpan baris")
+    orang.tekan("text=Simpan baris")
     ringkasan = orang.hal.locator(".ringkasan-galat:focus")
     ringkasan.wait_for()
     assert orang.hal.locator(".ringkasan-galat:visible").count() == 1
