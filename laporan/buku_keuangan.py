@@ -3,7 +3,6 @@
 The sums are formulas; beside those of the recap stands what the database says by a query of its own.
 """
 
-import re
 from itertools import groupby
 
 from django.db.models import Count, F, Q, Sum
@@ -100,14 +99,11 @@ def _angka(baris):
 def pejabat_hari_ini():
     """{kelurahan id: its lurah, "keuangan": the finance officer} in force today; of two the one who began later."""
     hari = timezone.localdate()
-    daftar = Pejabat.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=hari), mulai__lte=hari)
     lembaga = (Pejabat.Lembaga.KELURAHAN, Pejabat.Lembaga.KEUANGAN)
     hasil = {}
-    for pejabat in daftar.filter(lembaga__in=lembaga).order_by("mulai", "pk"):
-        if pejabat.lembaga == Pejabat.Lembaga.KEUANGAN:
-            hasil["keuangan"] = pejabat
-        elif re.match(r"(pl[th]\.?\s*)?lurah\b", pejabat.jabatan, re.IGNORECASE):
-            hasil[pejabat.kelurahan_id] = pejabat
+    # Who began last comes last, and so stands.
+    for pejabat in Pejabat.objects.menjabat(hari).kepala().filter(lembaga__in=lembaga):
+        hasil["keuangan" if pejabat.lembaga == Pejabat.Lembaga.KEUANGAN else pejabat.kelurahan_id] = pejabat
     return hasil
 
 
