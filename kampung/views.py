@@ -5,6 +5,8 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from kampung.gaya import DAFTAR_IKON, DAFTAR_WARNA, daftar_komponen
+
 
 @login_not_required
 @never_cache
@@ -23,4 +25,5 @@ def gaya(request):
     """Every component on one page, for those who write pages; in the demo only."""
     if not settings.KAMPUNG_DEMO:
         raise Http404
-    return render(request, "gaya.html")
+    konteks = {"daftar_komponen": daftar_komponen(request), "daftar_ikon": DAFTAR_IKON, "daftar_warna": DAFTAR_WARNA}
+    return render(request, "gaya.html", konteks)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from rt.forms import kata_wajib
 from rt.models import Pengguna
 
 KATA_SANDI_LEMAH = {
@@ -26,6 +27,7 @@ class MasukForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Nama pengguna"
         self.fields["password"].label = "Sandi"
+        kata_wajib(self)
 
     def clean_username(self):
         """As it is stored: phones capitalise, and the lock after failures must count all spellings as one."""
