@@ -250,7 +250,7 @@ class AlasanForm(FormAcuan):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk and Tanda.objects.filter(alasan=self.instance).exists():
+        if self.instance.pk and Tanda.objects.filter(alasan=self.instance, usulan__latihan=False).exists():
             self.kunci("teks")
             self.fields["teks"].help_text = "Sudah pernah dipakai. Untuk kata lain, buat alasan baru."
 
@@ -268,7 +268,7 @@ class TarifPajakForm(FormAcuan):
         if self.instance.pk:
             # The field counts thousandths, the row hundredths of a per cent.
             self.fields["tarif"].initial = self.instance.per_sepuluh_ribu * 10
-            if BukuKas.objects.filter(tarif=self.instance).exists():
+            if BukuKas.objects.filter(tarif=self.instance, usulan__latihan=False).exists():
                 self.kunci("nama", "tarif", "mulai")
                 self.fields[
                     "tarif"

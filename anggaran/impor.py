@@ -25,10 +25,10 @@ def baca_dan_rencanakan(berkas, tahun, tanggal_kk=None, sumber=""):
     tahun_program = ambil_tahun(tahun)
     daftar_wilayah = [
         Wilayah(kelurahan.pk, kelurahan.nama, kelurahan.kecamatan.nama, kelurahan.kode)
-        for kelurahan in Kelurahan.objects.select_related("kecamatan")
+        for kelurahan in Kelurahan.objects.nyata().select_related("kecamatan")
     ]
     # A year's first register must say who is in A and who in B; a later one may only bring new KK.
-    pertama = not Usulan.objects.filter(tahun_program=tahun_program).exists()
+    pertama = not Usulan.objects.nyata().filter(tahun_program=tahun_program).exists()
     hasil = baca_register(berkas, daftar_wilayah, kelompok_wajib=pertama)
     tanggal_kk = tanggal_kk or hasil.tanggal_kk or timezone.localdate()
     sumber = sumber or hasil.sumber or f"Register RT {tahun}"

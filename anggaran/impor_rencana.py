@@ -165,8 +165,9 @@ class _Perencana:
 
     def __init__(self, tahun_program, tanggal_kk, sumber):
         self.tahun_program, self.tanggal_kk, self.sumber = tahun_program, tanggal_kk, sumber
-        self.rt = {(rt.kelurahan_id, rt.nomor): rt for rt in RT.objects.filter(aktif=True).select_related("kelurahan")}
-        self.kelurahan = Kelurahan.objects.in_bulk()
+        daftar_rt = RT.objects.nyata().filter(aktif=True).select_related("kelurahan")
+        self.rt = {(rt.kelurahan_id, rt.nomor): rt for rt in daftar_rt}
+        self.kelurahan = Kelurahan.objects.nyata().in_bulk()
         self.kk = kk_terbaru([rt.pk for rt in self.rt.values()])
         program = tahun_program.program_id
         self.kelompok = {k.kode: k for k in tahun_program.daftar_kelompok.select_related("tahun_program")}
@@ -182,7 +183,7 @@ class _Perencana:
             self.usulan_pilot = self._usulan(self.pilot.tahun_program_id)
 
     def _usulan(self, tahun_program_id):
-        daftar = Usulan.objects.filter(tahun_program=tahun_program_id)
+        daftar = Usulan.objects.nyata().filter(tahun_program=tahun_program_id)
         return {u.rt_id: u for u in daftar.select_related("alokasi", "kelompok__tahun_program")}
 
     def rencanakan(self, hasil):

@@ -1,14 +1,18 @@
-"""What every page shows around its content: the menu of a Peran, and the demo's banner. No queries."""
+"""What every page shows around its content: the menu of a Peran, the demo's banner, the bar of the practice.
+
+No queries, but for the bar: a role of the practice sees whose turn it is.
+"""
 
 from django.conf import settings
 from django.urls import reverse
 
+from kampung.latihan import bilah, boleh_dibuka
 from kampung.panduan import SLUG, UMUM, bab
 from rt.peran import SISI_RT, Peran
 
 SEMUA = frozenset(Peran)
 KANTOR = SEMUA - frozenset(SISI_RT)
-SEBARIS = 7  # entries that fit in one line at 1280 px, beside the search and Bantuan
+SEBARIS = 10  # entries that fit in one line at 1024 px, beside Bantuan
 MENU = (  # what is used most stands first: the rest is folded, see _lipat
     # label              url name                     Peran
     ("Beranda", "beranda", SEMUA),
@@ -30,6 +34,7 @@ MENU = (  # what is used most stands first: the rest is folded, see _lipat
     ("Pergeseran", "anggaran:pergeseran_antrean", {Peran.DPMPPA}),
     ("Pengaturan", "anggaran:pengaturan", {Peran.DPMPPA}),
     ("Pengguna", "rt:pengguna_list", {Peran.DPMPPA}),
+    ("Latihan", "latihan", SEMUA),
 )  # fmt: skip
 
 
@@ -38,11 +43,16 @@ def kerangka(request):
     menu = []
     # Whoever must choose a new password first has no menu: every link would lead back to that page.
     if pengguna is not None and pengguna.is_authenticated and not pengguna.harus_ganti_sandi:
-        menu = [_butir(label, reverse(nama), request.path) for label, nama, peran in MENU if pengguna.peran in peran]
-        menu = _lipat(menu)
+        menu = _lipat(
+            [
+                _butir(label, reverse(nama), request.path)
+                for label, nama, peran in MENU
+                if pengguna.peran in peran and boleh_dibuka(pengguna, nama)
+            ]
+        )
         aktif = request.path.startswith(reverse("bantuan"))
         menu.append({"label": "Bantuan", "url": alamat_bantuan(request), "aktif": aktif})
-    return {"demo": settings.KAMPUNG_DEMO, "menu": menu, "luring": _luring(pengguna)}
+    return {"demo": settings.KAMPUNG_DEMO, "menu": menu, "luring": _luring(pengguna), "latihan": bilah(request)}
 
 
 def _lipat(menu):

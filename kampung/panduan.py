@@ -1,31 +1,35 @@
-"""The guides in docs/panduan, one for each Peran and one for all: read once, drawn as HTML, found by page.
+"""The guides in docs/panduan, one for each Peran and two for all: read once, drawn as HTML, found by page.
 
-A guide is Markdown without raw HTML. What stands in bold is on a screen word for word; a test keeps it so.
+A guide is Markdown without raw HTML; its pictures come from docs/gambar (kampung/gambar.py). What stands in bold is on a screen word for word; a test keeps it so.
 """
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
+from kampung.gambar import atribut
 from pokja.tahapan import BAGIAN
 from rt.peran import Peran
 
 FOLDER = settings.BASE_DIR / "docs" / "panduan"
-UMUM = "umum"
+UMUM, LATIHAN = "umum", "latihan"
 # Peran -> slug, which is also the name of the file.
 SLUG = {peran: peran.value.replace("_", "-") for peran in Peran}
-DAFTAR_SLUG = (UMUM, *SLUG.values())
+DAFTAR_SLUG = (UMUM, LATIHAN, *SLUG.values())
 
 # Page -> heading of the guide that explains it. A page missing here is looked up by the beginning of its name:
 # "anggaran:bukukas_belanja", then "anggaran:bukukas". A heading that a guide does not have leads to its contents.
 BAB = {bagian.url_name: tahap.label for tahap, daftar in reversed(BAGIAN.items()) for bagian in daftar} | {
     "beranda": "Beranda",
     "akun": "Ganti sandi",
+    "latihan": "Latihan",
     "laporan:antrean": "Antrean",
+    "laporan:ingatkan": "Mengingatkan RT",
     "laporan:usulan": "Daftar dan Excel",
     "laporan:usulan_detail": "Halaman usulan",
     "laporan:rt": "Daftar dan Excel",
@@ -87,6 +91,8 @@ def panduan(slug):
     butir = pengurai.parse((FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
     judul, pembuka = butir[1].content, butir[4].content
     isi = butir[6:]  # heading and opening are the template's
+    for gambar in (anak for b in isi for anak in b.children or () if anak.type == "image"):
+        gambar.attrs |= atribut(Path(gambar.attrGet("src")).stem)
     kepala = [_beri_jangkar(isi[nomor], isi[nomor + 1]) for nomor, b in enumerate(isi) if b.type == "heading_open"]
     return Panduan(
         slug=slug,

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rt.middleware.SesiMiddleware",
+    "kampung.latihan.LatihanMiddleware",
     "pokja.middleware.HanyaPosMiddleware",
     "pokja.middleware.LangkahDitolakMiddleware",
     "axes.middleware.AxesMiddleware",

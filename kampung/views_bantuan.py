@@ -1,16 +1,18 @@
 """Help: the guides, one's own first."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 
-from kampung.panduan import DAFTAR_SLUG, SLUG, UMUM, panduan
+from kampung import gambar
+from kampung.panduan import DAFTAR_SLUG, LATIHAN, SLUG, UMUM, panduan
 
 
 def bantuan(request):
     sendiri = SLUG[request.user.peran]
-    lain = [panduan(slug) for slug in DAFTAR_SLUG if slug not in (sendiri, UMUM)]
-    konteks = {"sendiri": panduan(sendiri), "umum": panduan(UMUM), "lain": lain}
+    bersama = (UMUM, LATIHAN)
+    lain = [panduan(slug) for slug in DAFTAR_SLUG if slug not in (sendiri, *bersama)]
+    konteks = {"sendiri": panduan(sendiri), "bersama": [panduan(slug) for slug in bersama], "lain": lain}
     return render(request, "bantuan/index.html", konteks)
 
 
@@ -24,3 +26,11 @@ def bantuan_panduan(request, slug):
     if slug not in DAFTAR_SLUG:
         raise Http404
     return render(request, "bantuan/panduan.html", {"panduan": panduan(slug)})
+
+
+def bantuan_gambar(request, nama):
+    """A picture of the guides, for whoever may read them; its address changes when it does."""
+    if nama not in gambar.daftar_gambar():
+        raise Http404
+    kepala = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return FileResponse((gambar.FOLDER / f"{nama}.png").open("rb"), content_type="image/png", headers=kepala)

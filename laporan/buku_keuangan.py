@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
 from anggaran.models import Pencairan
-from laporan.excel import buku_baru, simpan_buku
+from laporan.excel import CAP_LATIHAN, buku_baru, simpan_buku
 from laporan.excel_cetak import GARIS_BAWAH, JUDUL, TEBAL, LembarCetak, Rumus, nama_lembar, rujuk
 from laporan.filters import SEMUA
 from laporan.kolom.buku_keuangan import (
@@ -61,7 +61,7 @@ def susun_buku(daftar, *, saringan, penulis, pengguna):
     `daftar` are the rows of `saringan`, sorted and with what `penulis` (over `kolom_kelurahan`) reads of them.
     """
     kepala = _kepala(saringan, pengguna)
-    pejabat = pejabat_hari_ini()
+    pejabat = pejabat_hari_ini(pengguna)
     keuangan = _penanda(pejabat.get("keuangan"), "Pejabat keuangan")
     basis_data = jumlah_per_kelurahan(saringan.qs)
     buku, dipakai, ringkasan = buku_baru(), {"rekap", "history"}, []
@@ -96,13 +96,18 @@ def _angka(baris):
     return {nama.removeprefix(_AWALAN): baris[nama] or 0 for nama in JUMLAH}
 
 
-def pejabat_hari_ini():
-    """{kelurahan id: its lurah, "keuangan": the finance officer} in force today; of two the one who began later."""
+def pejabat_hari_ini(pengguna):
+    """{kelurahan id: its lurah, "keuangan": the finance officer} of this person's world in force today.
+
+    Of two the one who began later.
+    """
     hari = timezone.localdate()
     lembaga = (Pejabat.Lembaga.KELURAHAN, Pejabat.Lembaga.KEUANGAN)
     hasil = {}
+    daftar = Pejabat.objects.menjabat(hari).kepala().filter(lembaga__in=lembaga)
+    daftar = daftar.filter(kelurahan__latihan=True) if pengguna.latihan else daftar.nyata()
     # Who began last comes last, and so stands.
-    for pejabat in Pejabat.objects.menjabat(hari).kepala().filter(lembaga__in=lembaga):
+    for pejabat in daftar:
         hasil["keuangan" if pejabat.lembaga == Pejabat.Lembaga.KEUANGAN else pejabat.kelurahan_id] = pejabat
     return hasil
 
@@ -128,7 +133,7 @@ def _kepala(saringan, pengguna):
     program = " dan ".join(dict.fromkeys(nama for nama, _dinas in daftar))
     kapan = "semua tahun" if tahun == SEMUA else f"tahun {tahun}"
     return (
-        "PEMERINTAH KOTA JAMBI",
+        CAP_LATIHAN if pengguna.latihan else "PEMERINTAH KOTA JAMBI",
         daftar[0][1].upper() if daftar else "",
         f"Daftar pencairan dana Program {program} {kapan}".replace("Program Program", "Program"),
         "Saringan: " + "; ".join(label for label, _tanpa in saringan.cip()),

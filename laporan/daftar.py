@@ -147,14 +147,16 @@ class Daftar:
         penulis = Penulis(tuple(kolom for kolom in daftar_kolom if kolom.di_ekspor))
         terurut, sudah = self.terurut(saringan.qs, *self.kolom_urut(request))
         baris = self.beranotasi(terurut, set(penulis.sumber) - sudah).values_list(*penulis.sumber)
-        berkas, banyak = tulis_lembar(self.judul, penulis.daftar_kolom, penulis.sel(baris.iterator(POTONGAN)))
+        latihan = request.user.latihan
+        isi = penulis.sel(baris.iterator(POTONGAN))
+        berkas, banyak = tulis_lembar(self.judul, penulis.daftar_kolom, isi, latihan=latihan)
         if self.catat_unduhan:
             self.catat_unduhan(request.user, banyak)
-        return unduhan(berkas, self.nama)
+        return unduhan(berkas, self.nama, latihan=latihan)
 
 
-def unduhan(berkas, nama):
-    nama_berkas = f"{nama}-{timezone.localdate():%Y-%m-%d}.xlsx"
+def unduhan(berkas, nama, *, latihan=False):
+    nama_berkas = f"{'latihan-' if latihan else ''}{nama}-{timezone.localdate():%Y-%m-%d}.xlsx"
     return FileResponse(berkas, as_attachment=True, filename=nama_berkas, content_type=TIPE)
 
 

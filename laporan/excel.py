@@ -14,15 +14,22 @@ TIPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What XML cannot hold; everything else a person typed is kept.
 TAK_TERTULIS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PALING_PANJANG = 32_767  # characters a cell may hold
+AWAL_LATIHAN = "LATIHAN "
+CAP_LATIHAN = "LATIHAN - bukan data sungguhan"
 _TEBAL = Font(bold=True)
 _LATAR = PatternFill("solid", fgColor="E9EDF1")
 _LATAR_ISI = PatternFill("solid", fgColor="FFF2CC")
 
 
-def tulis_lembar(judul, daftar_kolom, daftar_baris):
-    """Write rows (lists of values, one per Kolom) to a sheet; returns (open file at its start, number of rows)."""
+def tulis_lembar(judul, daftar_kolom, daftar_baris, *, latihan=False):
+    """Write rows (lists of values, one per Kolom) to a sheet; returns (open file at its start, number of rows).
+
+    `latihan`: of the practice kelurahan. The headings are a contract, so the name of the sheet and its print say it.
+    """
     buku = buku_baru()
-    lembar = buku.create_sheet(judul[:31])
+    lembar = buku.create_sheet(f"{AWAL_LATIHAN if latihan else ''}{judul}"[:31])
+    if latihan:
+        tandai_latihan(lembar)
     lembar.freeze_panes = "A2"
     lembar.print_title_rows = "1:1"
     lembar.page_setup.orientation = "landscape"
@@ -37,6 +44,12 @@ def tulis_lembar(judul, daftar_kolom, daftar_baris):
     lembar.auto_filter.ref = f"A1:{get_column_letter(len(daftar_kolom))}{banyak + 1}"
     lembar.append(_baris_jumlah(lembar, daftar_kolom, banyak))
     return simpan_buku(buku), banyak
+
+
+def tandai_latihan(lembar):
+    """On every printed page."""
+    lembar.oddHeader.center.text = CAP_LATIHAN
+    lembar.oddFooter.center.text = CAP_LATIHAN
 
 
 def buku_baru():

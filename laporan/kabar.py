@@ -85,7 +85,7 @@ def _kelurahan(pengguna):
 
 
 def _dpmppa(pengguna):
-    pergeseran = VersiRAB.objects.filter(status=VersiRAB.Status.DIAJUKAN).count()
+    pergeseran = VersiRAB.objects.filter(status=VersiRAB.Status.DIAJUKAN, usulan__latihan=pengguna.latihan).count()
     return [
         ("pergeseran RAB menunggu putusan", pergeseran, reverse("anggaran:pergeseran_antrean")),
         ("sanggah jumlah KK menunggu putusan", *_sanggah(pengguna, Sanggah.Status.DPMPPA)),

@@ -17,6 +17,7 @@ KATA_AKSI = {
     "laporkan_selisih": "Selisih dilaporkan",
     "buka_kembali": "Langkah dibuka kembali",
     "dimuat": "Dimuat dari data lama",
+    "tutup_latihan": "Latihan ditutup, dimulai baru",
     # Beside the steps.
     "pindah_kelompok": "Pindah Kelompok",
     "ganti_rekening": "Rekening diganti",

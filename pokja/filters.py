@@ -30,6 +30,11 @@ def daftar_kelompok():
     ]
 
 
+def daftar_kelurahan(request):
+    """The kelurahan of this person's world."""
+    return Kelurahan.objects.sedunia(request.user).order_by("nama")
+
+
 class SosialisasiFilter(django_filters.FilterSet):
     tahun = django_filters.ChoiceFilter(
         field_name="tahun_program__tahun", choices=daftar_tahun, label="Tahun program", empty_label=None
@@ -38,7 +43,7 @@ class SosialisasiFilter(django_filters.FilterSet):
         field_name="kelompok__kode", choices=daftar_kelompok, label="Kelompok", empty_label="Semua"
     )
     kelurahan = django_filters.ModelChoiceFilter(
-        field_name="rt__kelurahan", queryset=Kelurahan.objects.order_by("nama"), label="Kelurahan", empty_label="Semua"
+        field_name="rt__kelurahan", queryset=daftar_kelurahan, label="Kelurahan", empty_label="Semua"
     )
 
     class Meta:

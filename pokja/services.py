@@ -1,11 +1,15 @@
 """The verbs of a Usulan's life. Nothing else writes tahap, giliran or versi."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from pokja.models import JadwalTahap, Riwayat, Tanda, Usulan
-from pokja.tahapan import BAGIAN, DUA_BELAS, TAHAP_AKHIR, Giliran, cari_langkah, langkah_dari
+from pokja.tahapan import BAGIAN, DUA_BELAS, TAHAP_AKHIR, Giliran, Tahap, cari_langkah, langkah_dari
 from rt.peran import SISI_RT
+
+TEMPO_LATIHAN = timedelta(days=14)
 
 
 class LangkahDitolak(Exception):
@@ -49,6 +53,16 @@ def jatuh_tempo(kelompok_id, tahap):
         return None
     jadwal = JadwalTahap.objects.filter(kelompok=kelompok_id, tahap=tahap, kelompok__jadwal_ditetapkan=True)
     return jadwal.values_list("selesai", flat=True).first()
+
+
+def batas_tahap(usulan, tahap):
+    """The due date of a Usulan in a tahap: its Kelompok's calendar says it, and in the practice two weeks from today.
+
+    A life begun anew in November must not be months late in its first minute.
+    """
+    if usulan.latihan and tahap not in TAHAP_AKHIR:
+        return timezone.localdate() + TEMPO_LATIHAN
+    return jatuh_tempo(usulan.kelompok_id, tahap)
 
 
 @transaction.atomic
@@ -110,13 +124,26 @@ def buka_kembali(usulan, *, oleh, versi, halangan, catatan):
     )
 
 
+@transaction.atomic
+def tutup_latihan(usulan, *, oleh, versi, catatan):
+    """End a life of the practice, wherever it is, so that another can begin. What has ended already keeps its end."""
+    if not usulan.latihan:
+        raise LangkahDitolak("Hanya usulan latihan yang bisa ditutup untuk dimulai baru.")
+    if usulan.versi != versi:
+        raise UsulanBerubah
+    ke_tahap = usulan.tahap if usulan.berakhir else Tahap.MUNDUR
+    _tulis(usulan, "tutup_latihan", ke_tahap, Giliran.TUTUP, "", oleh=oleh, catatan=catatan)
+
+
 def langkah_terakhir(usulan):
-    """The newest step that has not been undone: what buka_kembali undoes. None at the start.
+    """The newest step that has not been undone: what buka_kembali undoes. None at the start, and of a closed practice life.
 
     Each buka_kembali takes the last step off the pile, so it is counted together with that step.
     """
     dibuka = 0
     for riwayat in usulan.daftar_riwayat.order_by("-pk"):
+        if riwayat.aksi == "tutup_latihan":
+            return None
         if riwayat.di_tempat:
             continue
         if riwayat.aksi == "buka_kembali":
@@ -137,7 +164,7 @@ def _tulis(usulan, aksi, ke_tahap, ke_giliran, dikembalikan_oleh, *, oleh, catat
         "tahap": ke_tahap,
         "giliran": ke_giliran,
         "giliran_sejak": kini,
-        "jatuh_tempo": jatuh_tempo(usulan.kelompok_id, ke_tahap),
+        "jatuh_tempo": batas_tahap(usulan, ke_tahap),
         "dikembalikan_oleh": dikembalikan_oleh,
         "versi": usulan.versi + 1,
     }
@@ -192,7 +219,8 @@ def bagian_terbuka(usulan):
         diajukan = usulan.daftar_keinginan.filter(diubah_pada__lte=usulan.giliran_sejak)
         if "rembuk" in terbuka and not diajukan.exists():
             terbuka |= {"keinginan"}
-        return terbuka
+        # Mandatory goods are lines of the RAB: that is where most of them are mended.
+        return terbuka | {"rab"} if "item_wajib" in terbuka else terbuka
     return frozenset(bagian.kunci for bagian in BAGIAN.get(usulan.tahap, ()))
 
 
@@ -214,10 +242,11 @@ def kunci_isian(usulan_id, pengguna, kunci):
 
 
 @transaction.atomic
-def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan=""):
+def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan="", potret=None):
     """Return a filing with its marks: a list of (kunci, label, alasan, catatan). At least one open mark must stand.
 
     Marks still open from last time stay; a mark on a part that is marked already replaces its words.
+    `potret(keys)` gives what each marked part says now, as plain JSON: kept with the mark, to read beside what comes.
     """
     for kunci, label, alasan, kata in daftar_tanda:
         Tanda.objects.update_or_create(
@@ -233,7 +262,9 @@ def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan=""):
                 "dibuat_oleh": oleh,
             },
         )
-    terbuka = list(usulan.daftar_tanda.terbuka())
+    terbuka = list(usulan.daftar_tanda.terbuka().select_related("alasan"))
+    if potret and terbuka:
+        _simpan_potret(terbuka, potret([tanda.kunci for tanda in terbuka]))
     halangan = (
         [] if terbuka else ["Tandai sedikitnya satu bagian yang harus diperbaiki, supaya RT tahu apa yang diminta."]
     )
@@ -248,6 +279,14 @@ def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan=""):
     )
 
 
+def _simpan_potret(daftar_tanda, potret):
+    """Of every open mark, the old ones too: the next check asks what has changed since this return."""
+    kini = timezone.now()
+    for tanda in daftar_tanda:
+        tanda.isi_lama, tanda.dipotret_pada = potret.get(tanda.kunci, {}), kini
+    Tanda.objects.bulk_update(daftar_tanda, ["isi_lama", "dipotret_pada"])
+
+
 def tutup_tanda(usulan, *, oleh, daftar_id):
     """Close the marks a checker has found mended."""
     usulan.daftar_tanda.terbuka().filter(pk__in=daftar_id).update(ditutup_oleh=oleh, ditutup_pada=timezone.now())
@@ -256,4 +295,5 @@ def tutup_tanda(usulan, *, oleh, daftar_id):
 def sesuaikan_jatuh_tempo(kelompok):
     """After a calendar edit: bring every running Usulan of the Kelompok in step. One UPDATE a tahap."""
     for tahap in DUA_BELAS:
-        Usulan.objects.filter(kelompok=kelompok, tahap=tahap).update(jatuh_tempo=jatuh_tempo(kelompok.pk, tahap))
+        daftar = Usulan.objects.nyata().filter(kelompok=kelompok, tahap=tahap)
+        daftar.update(jatuh_tempo=jatuh_tempo(kelompok.pk, tahap))

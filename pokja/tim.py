@@ -43,10 +43,10 @@ def nomor_untuk(rekening, pengguna):
     return rekening.nomor if pengguna.peran in PEMBACA_NOMOR else rekening.nomor_samar
 
 
-def nomor_dipakai(nomor, rt_id):
-    """Does another Pokja have this account? Leading zeros do not make another number of it."""
-    lain = Rekening.objects.filter(berlaku=True, nomor__regex=rf"^0*{nomor.lstrip('0')}$")
-    return lain.exclude(rt=rt_id).exists()
+def nomor_dipakai(nomor, milik):
+    """Does another Pokja have this account? `milik`: the Usulan or account that asks. Leading zeros do not count."""
+    lain = Rekening.objects.filter(berlaku=True, latihan=milik.latihan, nomor__regex=rf"^0*{nomor.lstrip('0')}$")
+    return lain.exclude(rt=milik.rt_id).exists()
 
 
 def simpan_rekening(form, *, oleh, kunci):
@@ -55,7 +55,7 @@ def simpan_rekening(form, *, oleh, kunci):
         usulan = kunci_isian(form.usulan.pk, oleh, kunci)
         if usulan.rt.daftar_rekening.select_for_update().filter(berlaku=True, diperiksa_pada__isnull=False).exists():
             raise RekeningTerkunci
-        if nomor_dipakai(form.instance.nomor, usulan.rt_id):
+        if nomor_dipakai(form.instance.nomor, usulan):
             raise NomorDipakai
         if form.instance.pk is None:
             form.instance.dibuat_oleh = oleh

@@ -24,3 +24,8 @@ def peran_required(*daftar_peran):
 def boleh_buka(pengguna, view):
     """Does this person's Peran have the page? What links and buttons ask, so that none leads to a 403."""
     return pengguna.peran in getattr(view, "daftar_peran", Peran)
+
+
+def boleh_atur(pengguna, view):
+    """`boleh_buka` of a page on which the register or an account is changed: a role of the practice has none."""
+    return not pengguna.latihan and boleh_buka(pengguna, view)

@@ -13,7 +13,7 @@ class PenggunaFilter(django_filters.FilterSet):
     peran = django_filters.ChoiceFilter(label="Peran", choices=Peran.choices, empty_label="Semua")
     kelurahan = django_filters.ModelChoiceFilter(
         label="Kelurahan tugas",
-        queryset=Kelurahan.objects.order_by("nama"),
+        queryset=Kelurahan.objects.nyata().order_by("nama"),
         empty_label="Semua",
         method="saring_kelurahan",
     )

@@ -14,7 +14,7 @@ class KelurahanField(forms.ModelChoiceField):
     """68 names in the order of the alphabet; the kecamatan behind, to tell them apart."""
 
     def __init__(self, **kwargs):
-        daftar = Kelurahan.objects.select_related("kecamatan").order_by("nama")
+        daftar = Kelurahan.objects.nyata().select_related("kecamatan").order_by("nama")
         super().__init__(daftar, **{"label": "Kelurahan", "empty_label": "Pilih kelurahan", **kwargs})
 
     def label_from_instance(self, kelurahan):
@@ -51,7 +51,7 @@ class TempatForm(FormBiasa):
         if self.kolom == "rt":
             self.fields["nomor"] = forms.CharField(label="Nomor RT", max_length=200, help_text=self._contoh_nomor())
         if self.kolom == "kecamatan":
-            self.fields["kecamatan"] = forms.ModelChoiceField(Kecamatan.objects.all(), empty_label="Pilih kecamatan")
+            self.fields["kecamatan"] = forms.ModelChoiceField(Kecamatan.objects.nyata(), empty_label="Pilih kecamatan")
         if self.kolom:
             self.fields["mulai"] = forms.DateField(label="Bertugas mulai", initial=timezone.localdate)
         siapkan_isian(self)
@@ -167,6 +167,7 @@ class PejabatForm(FormDasar):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kelurahan"] = KelurahanField(required=False, help_text=self.fields["kelurahan"].help_text)
+        self.fields["kecamatan"].queryset = Kecamatan.objects.nyata()
 
     def clean_nip(self):
         nip = re.sub(r"[\s.]", "", self.cleaned_data["nip"])

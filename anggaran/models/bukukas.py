@@ -66,7 +66,9 @@ ARAH = {
 
 class BukuKasQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        return self.all() if pengguna.peran in SE_KOTA else self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+        if pengguna.peran in SE_KOTA:
+            return self.filter(usulan__latihan=pengguna.latihan)
+        return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
 
     def sah(self):
         """Rows that count: neither cancelled nor themselves a cancellation."""

@@ -16,11 +16,13 @@ class SKPenetapan(models.Model):
     tahun_program = models.ForeignKey(TahunProgram, on_delete=models.PROTECT, related_name="daftar_sk")
     nomor = models.CharField("nomor SK", max_length=60)
     tanggal = models.DateField("tanggal SK")
+    # A decree of the practice is no decree: its number stays free for a real one.
+    latihan = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-tanggal", "nomor"]
         verbose_name = verbose_name_plural = "SK Penetapan"
-        constraints = [models.UniqueConstraint(fields=["tahun_program", "nomor"], name="skpenetapan_unik")]
+        constraints = [models.UniqueConstraint(fields=["tahun_program", "nomor", "latihan"], name="skpenetapan_unik")]
 
     def __str__(self):
         return self.nomor
@@ -111,7 +113,12 @@ class Permohonan(models.Model):
 
 class PencairanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        return self.all() if pengguna.peran in SE_KOTA else self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+        if pengguna.peran in SE_KOTA:
+            return self.filter(usulan__latihan=pengguna.latihan)
+        return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
+
+    def nyata(self):
+        return self.filter(usulan__latihan=False)
 
     def cair(self):
         return self.filter(status=Pencairan.Status.CAIR)

@@ -39,8 +39,8 @@ def rencana_pindah(daftar_usulan, kelompok):
 def pindahkan(tahun, daftar_id, kelompok, *, sidik_dilihat, oleh):
     """Move those that may move, if they are the ones that were shown. Returns the RencanaPindah."""
     tahun_program = ambil_terbuka(tahun)
-    daftar = Usulan.objects.select_for_update().filter(tahun_program=tahun_program, pk__in=daftar_id).order_by("pk")
-    rencana = rencana_pindah(daftar, kelompok)
+    daftar = Usulan.objects.nyata().select_for_update().filter(tahun_program=tahun_program, pk__in=daftar_id)
+    rencana = rencana_pindah(daftar.order_by("pk"), kelompok)
     if rencana.sidik != sidik_dilihat:
         raise PratinjauBerubah
     pindah_kelompok([usulan.pk for usulan in rencana.daftar_pindah], kelompok, oleh=oleh)

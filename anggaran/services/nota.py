@@ -42,7 +42,8 @@ def nota_kembar(usulan, pengguna=None, daftar=None):
     milik = [baris for baris in daftar if baris.jenis == Jenis.BELANJA and baris.bukti_id]
     if not milik:
         return {}
-    kembar = _kembar(milik, _sefoto(milik), _senomor(milik))
+    dunia = belanja_bernota().filter(usulan__latihan=usulan.latihan)
+    kembar = _kembar(milik, _sefoto(milik, dunia), _senomor(milik, dunia))
     lain = {calon.usulan_id for daftar in kembar.values() for calon, _alasan in daftar} - {usulan.pk}
     terbaca = _dalam_wilayah(lain, pengguna)
     return {pk: [_isyarat(usulan, *satu, terbaca) for satu in daftar] for pk, daftar in kembar.items()}
@@ -72,12 +73,12 @@ def _lengkap(daftar):
     return daftar.select_related("bukti", "usulan__rt__kelurahan", "usulan__tahun_program")
 
 
-def _sefoto(milik):
+def _sefoto(milik, dunia):
     """Every expense with one of these photos, by the hash of the bytes as they were sent."""
-    return list(_lengkap(belanja_bernota()).filter(bukti__sha256__in={baris.bukti.sha256 for baris in milik}))
+    return list(_lengkap(dunia).filter(bukti__sha256__in={baris.bukti.sha256 for baris in milik}))
 
 
-def _senomor(milik):
+def _senomor(milik, dunia):
     """Every expense with shop, number and amount of one of these.
 
     The database finds the amounts, in narrow rows of one table, for every RT has the same fees; how people write a shop
@@ -89,7 +90,7 @@ def _senomor(milik):
     calon = BukuKas.objects.filter(jenis=Jenis.BELANJA, nilai__in={nilai for _toko, _nomor, nilai in sidik_milik})
     calon = calon.exclude(nomor_bukti="").order_by().values_list("pk", "toko", "nomor_bukti", "nilai")
     cocok = [pk for pk, *isi in calon if _sidik(*isi) in sidik_milik]
-    return list(_lengkap(belanja_bernota()).filter(pk__in=cocok))
+    return list(_lengkap(dunia).filter(pk__in=cocok))
 
 
 def _kembar(milik, sefoto, senomor):

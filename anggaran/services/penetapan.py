@@ -25,7 +25,10 @@ def setujui(usulan, *, sk_nomor, sk_tanggal, oleh, versi, catatan=""):
     halangan = halangan_setujui(usulan) + _halangan_sk(usulan.tahun_program, sk_nomor, sk_tanggal)
     pindah_tahap(usulan, "terima", oleh=oleh, versi=versi, halangan=halangan, catatan=catatan)
     sk, _baru = SKPenetapan.objects.get_or_create(
-        tahun_program_id=usulan.tahun_program_id, nomor=sk_nomor, defaults={"tanggal": sk_tanggal}
+        tahun_program_id=usulan.tahun_program_id,
+        nomor=sk_nomor,
+        latihan=usulan.latihan,
+        defaults={"tanggal": sk_tanggal},
     )
     if sk.tanggal != sk_tanggal:
         raise LangkahDitolak(f"SK {sk.nomor} sudah tercatat bertanggal {sk.tanggal:%d/%m/%Y}. Samakan tanggalnya.")

@@ -136,7 +136,7 @@ def simpan_jadwal(tahun, kelompok_id, isi, *, ditetapkan, sidik_lama):
 
 def termin_terkunci(tahun_program):
     """Once a request names an instalment, its share of the money is a fact."""
-    return Pencairan.objects.filter(termin__tahun_program=tahun_program).exists()
+    return Pencairan.objects.nyata().filter(termin__tahun_program=tahun_program).exists()
 
 
 def sidik_termin(tahun_program):
@@ -151,7 +151,13 @@ def simpan_termin(tahun, isi, *, sidik_lama):
         raise LangkahDitolak("Termin terkunci karena sudah ada pencairan yang disiapkan dengan pembagian ini.")
     if sidik_termin(tahun_program) != sidik_lama:
         raise PengaturanBerubah
-    tahun_program.daftar_termin.filter(urut__gt=len(isi)).delete()
+    lebih = tahun_program.daftar_termin.filter(urut__gt=len(isi))
+    if Pencairan.objects.filter(termin__in=lebih).exists():
+        raise LangkahDitolak(
+            f"Termin {len(isi) + 1} sedang dipakai di kelurahan latihan, jadi banyaknya termin tidak bisa dikurangi. "
+            "Ubah pembagian persennya saja."
+        )
+    lebih.delete()
     for urut, (persen, syarat) in enumerate(isi, start=1):
         Termin.objects.update_or_create(
             tahun_program=tahun_program, urut=urut, defaults={"persen": persen, "syarat": syarat}

@@ -30,7 +30,7 @@ def tandai_berganti(daftar_pencairan):
 def halangan_periksa(rekening):
     if rekening is None:
         return ["Rekening Pokja belum diisi. Minta RT mengisinya di bagian Rekening Pokja."]
-    if nomor_dipakai(rekening.nomor, rekening.rt_id):
+    if nomor_dipakai(rekening.nomor, rekening):
         return ["Nomor rekening ini juga dipakai Pokja lain. Minta RT menggantinya lewat halaman Ganti rekening."]
     if rekening.foto is None:
         return ["Foto buku tabungan belum ada, jadi rekening belum bisa diperiksa. Minta RT mengunggahnya."]
@@ -84,13 +84,14 @@ def ganti_rekening(usulan, *, bank, nomor, atas_nama, foto, alasan, oleh, token=
         halangan.append("Penggantian rekening memerlukan alasan dan foto buku tabungan. Lengkapi keduanya.")
     elif lama is not None and lama.foto is not None and foto.sha256 == lama.foto.sha256:
         halangan.append("Foto ini sama dengan foto rekening yang lama. Foto lagi halaman depan buku tabungannya.")
-    if nomor_dipakai(nomor, usulan.rt_id):
+    if nomor_dipakai(nomor, usulan):
         halangan += NomorDipakai().daftar_pesan
     if halangan:
         raise LangkahDitolak(*halangan)
     Rekening.objects.filter(rt=usulan.rt_id, berlaku=True).update(berlaku=False)
     baru = Rekening(
         rt=usulan.rt,
+        latihan=usulan.latihan,
         bank=bank,
         nomor=nomor,
         atas_nama=atas_nama,

@@ -23,9 +23,9 @@ def halangan_tahan(usulan):
     )
 
 
-def tanggal_tercatat(daftar_nomor):
-    """{(id of the tahun program, number): date} of the SP2D that are recorded already. One query."""
-    cair = Pencairan.objects.cair().filter(sp2d_nomor__in=daftar_nomor).order_by()
+def tanggal_tercatat(daftar_nomor, *, latihan):
+    """{(id of the tahun program, number): date} of the SP2D that are recorded already in one world. One query."""
+    cair = Pencairan.objects.cair().filter(sp2d_nomor__in=daftar_nomor, usulan__latihan=latihan).order_by()
     baris = cair.values_list("permohonan__tahun_program", "sp2d_nomor", "sp2d_tanggal").distinct()
     return {(tahun_program, nomor): tanggal for tahun_program, nomor, tanggal in baris}
 

@@ -131,7 +131,7 @@ def cairkan(pencairan, *, sp2d_nomor, sp2d_tanggal, nilai, oleh):
         return pencairan
     if pencairan.status not in Pencairan.DI_KEUANGAN:
         raise UsulanBerubah
-    tercatat = tanggal_tercatat([sp2d_nomor])
+    tercatat = tanggal_tercatat([sp2d_nomor], latihan=pencairan.usulan.latihan)
     daftar = halangan_sp2d(pencairan, sp2d_nomor, sp2d_tanggal, nilai, tercatat=tercatat)
     halangan = [pesan for _isian, pesan in daftar]
     if usulan.tahap == Tahap.PENCAIRAN:

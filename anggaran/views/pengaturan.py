@@ -42,12 +42,12 @@ def pengaturan(request):
 
 def kelompok_dengan_angka(tahun_program):
     """The Kelompok of a year with counts of RT and Alokasi and the sum of pagu. One query."""
-    alokasi = "daftar_usulan__alokasi"
+    alokasi, nyata = "daftar_usulan__alokasi", Q(daftar_usulan__latihan=False)
     return Kelompok.objects.filter(tahun_program=tahun_program).annotate(
-        jumlah_rt=Count("daftar_usulan"),
-        jumlah_sementara=Count(alokasi, filter=Q(**{f"{alokasi}__sementara": True})),
-        jumlah_tetap=Count(alokasi, filter=Q(**{f"{alokasi}__sementara": False})),
-        total_pagu=Sum(f"{alokasi}__pagu"),
+        jumlah_rt=Count("daftar_usulan", filter=nyata),
+        jumlah_sementara=Count(alokasi, filter=nyata & Q(**{f"{alokasi}__sementara": True})),
+        jumlah_tetap=Count(alokasi, filter=nyata & Q(**{f"{alokasi}__sementara": False})),
+        total_pagu=Sum(f"{alokasi}__pagu", filter=nyata),
     )
 
 

@@ -40,5 +40,5 @@ def pengaturan_jadwal(request, tahun, pk):
 def _kata(kelompok, ditetapkan):
     if not ditetapkan:
         return f"Jadwal {kelompok} tersimpan sebagai rancangan: belum ditetapkan, tidak ada yang dihitung terlambat."
-    terlambat = Usulan.objects.filter(kelompok=kelompok).terlambat().count()
+    terlambat = Usulan.objects.nyata().filter(kelompok=kelompok).terlambat().count()
     return f"Jadwal {kelompok} berlaku. Usulan yang sekarang lewat batas: {ribuan(terlambat)}."

@@ -36,7 +36,7 @@ def pengaturan_kelompok(request, tahun):
         "qs": qs.urlencode(),
         "halaman": Paginator(daftar, BARIS_HALAMAN).get_page(request.GET.get("page")),
         "daftar_kelompok": tahun_program.daftar_kelompok.all(),
-        "daftar_kelurahan": Kelurahan.objects.order_by("nama"),
+        "daftar_kelurahan": Kelurahan.objects.nyata().order_by("nama"),
     }
     return render(request, "anggaran/pengaturan_kelompok.html", konteks)
 

@@ -50,7 +50,7 @@ def pengaturan_tingkat(request, tahun):
 
 def _ringkas(tahun_program, perubahan):
     """The first changes, and the sums of all: of those that change, and of the whole year."""
-    semua = Alokasi.objects.filter(usulan__tahun_program=tahun_program)
+    semua = Alokasi.objects.filter(usulan__tahun_program=tahun_program, usulan__latihan=False)
     total = semua.aggregate(total=Sum("pagu"))["total"] or 0
     # Those whose money changes first; the others only get another lower bound.
     perubahan = sorted(perubahan, key=lambda ubah: ubah.pagu == ubah.alokasi.pagu)

@@ -14,7 +14,7 @@ UANG_BARIS = ("cair", "belanja", "kembali")
 
 def usulan_publik():
     """Every Usulan of the programme, whatever became of it: its stage and its money are no secret."""
-    return Usulan.objects.all()
+    return Usulan.objects.nyata()
 
 
 def foto_publik():

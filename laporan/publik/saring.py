@@ -49,8 +49,8 @@ class SaringPublik(forms.Form):
 
 def _kelurahan():
     wilayah = {}
-    for kecamatan, kode, nama in Kelurahan.objects.order_by("kecamatan__nama", "nama").values_list(
-        "kecamatan__nama", "kode", "nama"
+    for kecamatan, kode, nama in (
+        Kelurahan.objects.nyata().order_by("kecamatan__nama", "nama").values_list("kecamatan__nama", "kode", "nama")
     ):
         wilayah.setdefault(kecamatan, []).append((kode, nama))
     return list(wilayah.items())

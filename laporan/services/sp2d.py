@@ -88,7 +88,8 @@ def rencanakan(hasil, pengguna):
     """What each row that was read would do. The same few queries for any number of rows."""
     rencana = Rencana(banyak_kosong=hasil.banyak_kosong, daftar_kesalahan=list(hasil.daftar_kesalahan))
     daftar = _ambil(hasil.daftar_baris, pengguna)
-    tercatat = tanggal_tercatat({isi.sp2d_nomor for isi in hasil.daftar_baris if isi.sp2d_nomor})
+    daftar_nomor = {isi.sp2d_nomor for isi in hasil.daftar_baris if isi.sp2d_nomor}
+    tercatat = tanggal_tercatat(daftar_nomor, latihan=pengguna.latihan)
     pernah = {}
     for isi in hasil.daftar_baris:
         pencairan = daftar.get(isi.pk)

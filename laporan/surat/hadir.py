@@ -16,6 +16,7 @@ def daftar_hadir(usulan):
         "kode": "",
         "alamat": "",
         "tanggal": timezone.localdate().isoformat(),
+        "latihan": usulan.latihan,
     }
     isi = {
         "kop": kop_pokja(usulan),

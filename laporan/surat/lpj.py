@@ -95,7 +95,7 @@ def _penanda(usulan, hari):
         "ketua": pengurus(usulan, "ketua"),
         "bendahara": pengurus(usulan, "bendahara"),
         "lurah": pejabat(Pejabat.Lembaga.KELURAHAN, hari, kelurahan=usulan.rt.kelurahan),
-        "dpmppa": pejabat(Pejabat.Lembaga.DPMPPA, hari),
+        "dpmppa": pejabat(Pejabat.Lembaga.DPMPPA, hari, latihan=usulan.latihan),
     }
 
 

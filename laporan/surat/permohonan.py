@@ -39,7 +39,7 @@ def isi(permohonan):
         "kelurahan": kelurahan.nama,
         "kecamatan": kelurahan.kecamatan.nama,
         "program": str(tahun_program),
-        "tujuan": pejabat(Pejabat.Lembaga.KEUANGAN, hari)["jabatan"],
+        "tujuan": pejabat(Pejabat.Lembaga.KEUANGAN, hari, latihan=kelurahan.latihan)["jabatan"],
         "dinas": tahun_program.nama_dinas,
         "dasar": _dasar(tahun_program, daftar),
         "banyak_rt": len({pencairan.usulan_id for pencairan in daftar}),

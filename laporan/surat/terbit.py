@@ -41,6 +41,7 @@ def pratinjau(jenis, objek):
     isi = jenis.isi(objek)
     hari = isi.tanggal or timezone.localdate()
     surat = {"label": jenis.label, "nomor": "", "versi": 0, "kode": "", "alamat": "", "tanggal": hari.isoformat()}
+    surat["latihan"] = jenis.kelurahan(objek).latihan
     return _cetak(jenis.kode, {"surat": surat, "isi": isi.data}, isi.gambar)
 
 
@@ -132,6 +133,7 @@ def _kepala(surat, alamat_dasar):
         "kode": surat.kode_terbaca,
         "alamat": alamat_dasar + reverse("laporan:cek", args=[surat.kode]),
         "tanggal": surat.tanggal.isoformat(),
+        "latihan": surat.kelurahan.latihan,
     }
 
 

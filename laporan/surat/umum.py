@@ -76,12 +76,15 @@ def kop_kelurahan(kelurahan):
     }
 
 
-def pejabat(lembaga, hari, *, kelurahan=None):
+def pejabat(lembaga, hari, *, kelurahan=None, latihan=False):
     """Who signs for an office on a WIB date: its dated Pejabat, or a dotted line where none is recorded.
 
     Plt. and Plh. stand in the `jabatan` of the row; of two in office on a day, the one who began later signs.
     """
     daftar = Pejabat.objects.menjabat(hari).kepala().filter(lembaga=lembaga)
+    if latihan:
+        # Nobody real signs a paper of the practice; its kelurahan has an official of its own.
+        daftar = daftar.filter(kelurahan__latihan=True)
     if kelurahan is not None:
         daftar = daftar.filter(kelurahan=kelurahan)
     orang = daftar.last()

@@ -91,4 +91,4 @@ def test_menu_marks_where_one_is_and_shows_only_ones_own(login, petugas, ketua_r
     isi = login(petugas).get(usulan.get_absolute_url()).content.decode()
     assert 'aria-current="page">Usulan</a>' in isi
     assert reverse("anggaran:pengaturan") not in isi
-    assert [label for label, _nama, peran in MENU if ketua_rt.peran in peran] == ["Beranda", "Kalender"]
+    assert [label for label, _nama, peran in MENU if ketua_rt.peran in peran] == ["Beranda", "Kalender", "Latihan"]

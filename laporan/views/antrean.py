@@ -71,7 +71,8 @@ def antrean_bersama(request):
         messages.error(request, f"Centang satu sampai {PALING_BANYAK} baris di antrean, lalu tekan tombolnya lagi.")
         return redirect(antrean.url)
     daftar_tahun = Usulan.objects.untuk(request.user).filter(pk__in=daftar_pk).order_by().values("tahun_program")
-    form = BersamaForm(kiriman(request), bersama=bersama, daftar_tahun=daftar_tahun)
+    isian = {"bersama": bersama, "daftar_tahun": daftar_tahun, "latihan": request.user.latihan}
+    form = BersamaForm(kiriman(request), **isian)
     if request.method == "POST" and form.is_valid():
         _katakan(request, bersama, terapkan(bersama, daftar_kunci, oleh=request.user, isian=form.cleaned_data))
         return redirect(antrean.url)

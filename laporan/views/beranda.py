@@ -97,21 +97,24 @@ def _hitung(pengguna, giliran):
 def _dpmppa(request):
     """The queue, with the year's totals and the shifts that wait for a decision."""
     tahun = tahun_berjalan()
-    pergeseran = VersiRAB.objects.filter(status=VersiRAB.Status.DIAJUKAN).select_related("usulan__rt__kelurahan")
+    pergeseran = VersiRAB.objects.filter(
+        status=VersiRAB.Status.DIAJUKAN, usulan__latihan=request.user.latihan
+    ).select_related("usulan__rt__kelurahan")
     return _kantor(
         request,
-        daftar_angka=_total(tahun),
+        daftar_angka=_total(tahun, request.user.latihan),
         tahun=tahun,
         daftar_pergeseran=pergeseran.order_by("dibuat_pada")[:TERTUA],
     )
 
 
-def _total(tahun):
-    usulan = Usulan.objects.filter(tahun_program__tahun=tahun).aggregate(
+def _total(tahun, latihan):
+    usulan = Usulan.objects.filter(tahun_program__tahun=tahun, latihan=latihan).aggregate(
         semua=Count("pk"), selesai=Count("pk", filter=Q(tahap=Tahap.SELESAI))
     )
-    pagu = Alokasi.objects.filter(usulan__tahun_program__tahun=tahun).aggregate(total=Sum("pagu"))["total"] or 0
-    cair = Pencairan.objects.cair().filter(usulan__tahun_program__tahun=tahun).aggregate(total=Sum("nilai"))["total"]
+    milik = {"usulan__tahun_program__tahun": tahun, "usulan__latihan": latihan}
+    pagu = Alokasi.objects.filter(**milik).aggregate(total=Sum("pagu"))["total"] or 0
+    cair = Pencairan.objects.cair().filter(**milik).aggregate(total=Sum("nilai"))["total"]
     return [
         {"label": "RT ikut program", "nilai": ribuan(usulan["semua"]), "url": _url_daftar(tahun=tahun)},
         {"label": "Selesai", "nilai": ribuan(usulan["selesai"]), "url": _url_daftar(tahun=tahun, tahap="selesai")},

@@ -159,7 +159,7 @@ def pencairan_buku(request):
     daftar = DAFTAR_PENCAIRAN.beranotasi(terurut, set(penulis.sumber) - sudah)
     berkas, banyak = susun_buku(daftar, saringan=saringan, penulis=penulis, pengguna=request.user)
     DAFTAR_PENCAIRAN.catat_unduhan(request.user, banyak)
-    return unduhan(berkas, "buku-pencairan")
+    return unduhan(berkas, "buku-pencairan", latihan=request.user.latihan)
 
 
 # --- Buku kas -------------------------------------------------------------------------------------------------------

@@ -45,5 +45,6 @@ def rekap_xlsx(request):
     if not saringan.sah:
         return rekap(request)
     daftar, _jumlah = susun_rekap(saringan.qs)
-    berkas, _banyak = tulis_lembar("Rekap per kelurahan", KOLOM_REKAP, baris_lembar(daftar))
-    return unduhan(berkas, "rekap")
+    latihan = request.user.latihan
+    berkas, _banyak = tulis_lembar("Rekap per kelurahan", KOLOM_REKAP, baris_lembar(daftar), latihan=latihan)
+    return unduhan(berkas, "rekap", latihan=latihan)

@@ -43,13 +43,13 @@ def sp2d_xlsx(request):
     daftar = daftar.order_by("permohonan__tanggal", "permohonan_id", "usulan__rt__nomor", "pk")
     penulis = Penulis(KOLOM_SP2D)
     baris = daftar.values_list(*penulis.sumber).iterator(POTONGAN)
-    berkas, banyak = tulis_lembar("SP2D", KOLOM_SP2D, penulis.sel(baris))
+    berkas, banyak = tulis_lembar("SP2D", KOLOM_SP2D, penulis.sel(baris), latihan=request.user.latihan)
     if not banyak:
         berkas.close()
         messages.warning(request, "Tidak ada transfer yang menunggu SP2D menurut saringan itu.")
         return redirect("anggaran:pencairan_proses")
     catatan_unduhan.info("lembar SP2D dengan nomor rekening: %s, %d baris", request.user.username, banyak)
-    return unduhan(berkas, "sp2d")
+    return unduhan(berkas, "sp2d", latihan=request.user.latihan)
 
 
 @peran_required(Peran.KEUANGAN)

@@ -101,8 +101,9 @@ def surat_detail(request, pk):
 @require_safe
 def surat_unduh(request, pk):
     """The file as it was issued, byte for byte."""
-    surat = get_object_or_404(Surat.objects.untuk(request.user), pk=pk)
-    nama = re.sub(r"[^0-9A-Za-z]+", "-", f"{surat.label} {surat.nomor}").strip("-").lower()
+    surat = get_object_or_404(Surat.objects.untuk(request.user).select_related("kelurahan"), pk=pk)
+    awal = "latihan " if surat.kelurahan.latihan else ""
+    nama = re.sub(r"[^0-9A-Za-z]+", "-", f"{awal}{surat.label} {surat.nomor}").strip("-").lower()
     try:
         isi = berkas_surat(surat)
     except FileNotFoundError:

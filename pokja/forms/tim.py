@@ -47,7 +47,7 @@ class RekeningForm(IsianForm):
 
     def __init__(self, *args, foto=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.instance.rt = self.usulan.rt
+        self.instance.rt, self.instance.latihan = self.usulan.rt, self.usulan.latihan
         self.foto = foto
         paling_sedikit, paling_banyak = batas_digit(self.usulan.tahun_program)
         self.fields["nomor"] = forms.CharField(
@@ -85,8 +85,8 @@ class RekeningForm(IsianForm):
         return bersih
 
     def _get_validation_exclusions(self):
-        """`berlaku` is no field, but the rule "one Pokja per number" asks for it."""
-        return super()._get_validation_exclusions() - {"berlaku"}
+        """These are no fields, but the rule "one Pokja per number" asks for them."""
+        return super()._get_validation_exclusions() - {"berlaku", "latihan"}
 
     def save(self, commit=True):
         if self.foto:

@@ -27,7 +27,7 @@ class SuratQuerySet(models.QuerySet):
     def untuk(self, pengguna):
         """Papers of a Usulan in this person's territory; those of a whole kelurahan are for its office and above."""
         if pengguna.peran in SE_KOTA:
-            return self.all()
+            return self.filter(kelurahan__latihan=pengguna.latihan)
         milik_rt = Q(usulan__in=Usulan.objects.untuk(pengguna))
         if pengguna.peran in SISI_RT:
             return self.filter(milik_rt)

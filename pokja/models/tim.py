@@ -136,6 +136,8 @@ class Rekening(Isian):
     atas_nama = models.CharField("nama pemilik rekening", max_length=150)
     foto = models.ForeignKey(Berkas, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     berlaku = models.BooleanField(default=True)
+    # As its Usulan: a number typed in the practice kelurahan must not be refused to, or by, a real Pokja.
+    latihan = models.BooleanField(default=False)
     alasan_ganti = models.CharField(max_length=300, blank=True)
     dibuat_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, related_name="+")
     diperiksa_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, related_name="+")
@@ -146,7 +148,7 @@ class Rekening(Isian):
         verbose_name = verbose_name_plural = "rekening"
         constraints = [
             models.UniqueConstraint(
-                fields=["nomor"],
+                fields=["nomor", "latihan"],
                 condition=Q(berlaku=True),
                 name="rekening_satu_pokja",
                 violation_error_message="Nomor rekening itu sudah dipakai Pokja lain. Periksa angkanya di buku tabungan.",

@@ -16,8 +16,12 @@ class UsulanQuerySet(models.QuerySet):
     def untuk(self, pengguna):
         if pengguna.peran in SE_KOTA:
             # Who sees the whole city needs no comparison with every RT, which every list and every sum would repeat.
-            return self.all()
+            return self.filter(latihan=pengguna.latihan)
         return self.filter(rt__in=RT.objects.untuk(pengguna))
+
+    def nyata(self):
+        """Those of the programme, for what asks without a person: public pages, sums, settings, imports."""
+        return self.filter(latihan=False)
 
     def menunggu(self, pengguna):
         """Those in which it is this Peran's turn."""
@@ -42,6 +46,8 @@ class Usulan(models.Model):
     # The side that returned it and gets it back; empty while nothing is returned.
     dikembalikan_oleh = models.CharField(max_length=10, choices=Giliran, blank=True)
     versi = models.PositiveIntegerField(default=0)
+    # As its kelurahan says; here too, because every city-wide list and sum asks for it.
+    latihan = models.BooleanField(default=False)
     hadir_sosialisasi = models.BooleanField("hadir pada sosialisasi", null=True)
     dibuat_pada = models.DateTimeField(auto_now_add=True)
 

@@ -24,7 +24,8 @@ def sosialisasi(request):
     saringan.setdefault("tahun", tahun_berjalan() or "")
     daftar = Usulan.objects.untuk(request.user).filter(tahap=Tahap.SOSIALISASI)
     halaman = saringan.pop("page", [""])[-1]
-    filterset = SosialisasiFilter(saringan, daftar.select_related("rt__kelurahan__kecamatan", "kelompok"))
+    daftar = daftar.select_related("rt__kelurahan__kecamatan", "kelompok")
+    filterset = SosialisasiFilter(saringan, daftar, request=request)
     konteks = {
         "filterset": filterset,
         "halaman": Paginator(filterset.qs, SEHALAMAN).get_page(halaman),

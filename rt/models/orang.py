@@ -8,7 +8,13 @@ from django.utils import timezone
 from rt.peran import Peran
 
 
-class PenggunaManager(UserManager):
+class PenggunaQuerySet(models.QuerySet):
+    def nyata(self):
+        """Accounts of people, without the roles of the practice kelurahan."""
+        return self.filter(latihan=False)
+
+
+class PenggunaManager(UserManager.from_queryset(PenggunaQuerySet)):
     def get_by_natural_key(self, username):
         """Log in by user name, capitals or not: phones capitalise the first letter."""
         return self.get(username__iexact=username)
@@ -30,6 +36,8 @@ class Pengguna(AbstractBaseUser):
     is_active = models.BooleanField("boleh masuk", default=True)
     harus_ganti_sandi = models.BooleanField(default=False)
     ringkasan_surel = models.BooleanField("kirim ringkasan harian ke surel saya", default=True)
+    # A practice account sees the practice kelurahan and nothing else; all others see everything but that.
+    latihan = models.BooleanField(default=False)
     dibuat_pada = models.DateTimeField(auto_now_add=True)
 
     objects = PenggunaManager()
@@ -148,6 +156,10 @@ class PejabatQuerySet(models.QuerySet):
         """In office on a WIB date; both ends inclusive. Who began last comes last."""
         berjalan = Q(selesai__isnull=True) | Q(selesai__gte=hari)
         return self.filter(berjalan, mulai__lte=hari).order_by("mulai", "pk")
+
+    def nyata(self):
+        """Without those of the practice kelurahan."""
+        return self.exclude(kelurahan__latihan=True)
 
     def kepala(self):
         """Heads of their office: of a kelurahan the lurah, Plt. or Plh., and not its secretary."""

@@ -7,9 +7,17 @@ from rt.angka import samarkan_telepon
 from rt.peran import SE_KOTA, SISI_RT, Peran
 
 
+class KecamatanQuerySet(models.QuerySet):
+    def nyata(self):
+        """Those of the city: the one kecamatan of the practice kelurahan has no other."""
+        return self.exclude(daftar_kelurahan__latihan=True)
+
+
 class Kecamatan(models.Model):
     kode = models.CharField(max_length=8, unique=True)
     nama = models.CharField(max_length=60)
+
+    objects = KecamatanQuerySet.as_manager()
 
     class Meta:
         ordering = ["kode"]
@@ -19,6 +27,16 @@ class Kecamatan(models.Model):
         return self.nama
 
 
+class KelurahanQuerySet(models.QuerySet):
+    def nyata(self):
+        """The 68 of the city, without the practice kelurahan."""
+        return self.filter(latihan=False)
+
+    def sedunia(self, pengguna):
+        """Those of this person's world: of the programme, or of the practice."""
+        return self.filter(latihan=pengguna.latihan)
+
+
 class Kelurahan(models.Model):
     kecamatan = models.ForeignKey(Kecamatan, on_delete=models.PROTECT, related_name="daftar_kelurahan")
     kode = models.CharField(max_length=13, unique=True)
@@ -26,6 +44,10 @@ class Kelurahan(models.Model):
     # "kenalibesar": what a search compares, so that "Rawa Sari" and "Rawasari" are one.
     nama_cari = models.CharField(max_length=60, db_index=True)
     alamat_kantor = models.CharField(max_length=200, blank=True)
+    # The practice kelurahan: never in a list, total or export of the programme.
+    latihan = models.BooleanField(default=False)
+
+    objects = KelurahanQuerySet.as_manager()
 
     class Meta:
         ordering = ["kode"]
@@ -49,9 +71,14 @@ LIHAT_TELEPON = (*SISI_RT, Peran.KELURAHAN, Peran.DPMPPA)
 
 class RTQuerySet(models.QuerySet):
     def untuk(self, pengguna):
-        """Only the RT this person may see today. Every other scope follows from here."""
+        """Only the RT this person may see today, of the one world. Every other scope follows from here."""
         wilayah = WILAYAH_KERJA.get(pengguna.peran)
-        return self.filter(wilayah(pengguna)) if wilayah else self.none()
+        if wilayah is None:
+            return self.none()
+        return self.filter(wilayah(pengguna), kelurahan__latihan=pengguna.latihan)
+
+    def nyata(self):
+        return self.filter(kelurahan__latihan=False)
 
 
 class RT(models.Model):

@@ -17,7 +17,7 @@ def rt_tanpa_ketua():
     ketua = Penugasan.objects.belum_berakhir().filter(
         rt=OuterRef("pk"), jabatan=Jabatan.KETUA, pengguna__is_active=True
     )
-    return RT.objects.filter(~Exists(ketua), aktif=True)
+    return RT.objects.nyata().filter(~Exists(ketua), aktif=True)
 
 
 def akun_belum_dipakai(daftar_rt):

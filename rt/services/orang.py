@@ -44,7 +44,8 @@ def ubah_pengguna(pengguna, *, nama, email, is_active, oleh):
     """Change name, e-mail and the right to sign in; the portal never loses its last DPMPPA account."""
     # Two DPMPPA who shut each other out at once must wait for each other.
     daftar_dpmppa = set(
-        Pengguna.objects.select_for_update()
+        Pengguna.objects.nyata()
+        .select_for_update()
         .filter(peran=Peran.DPMPPA, is_active=True)
         .order_by("pk")
         .values_list("pk", flat=True)

@@ -51,7 +51,7 @@ def _baca_wilayah(data):
         ("kecamatan", Kecamatan, "kelurahan__kecamatan"),
     ):
         if teks := data.get(kolom, ""):
-            wilayah = get_object_or_404(model, pk=baca_pk(teks))
+            wilayah = get_object_or_404(model.objects.nyata(), pk=baca_pk(teks))
             return wilayah, Q(**{jalur: wilayah})
     return None, None
 
@@ -60,7 +60,8 @@ def _ringkas():
     """Per kecamatan its kelurahan with (RT, RT without account), in two queries."""
     tanpa = dict(rt_tanpa_ketua().order_by().values_list("kelurahan").annotate(n=Count("pk")))
     daftar = (
-        Kelurahan.objects.select_related("kecamatan")
+        Kelurahan.objects.nyata()
+        .select_related("kecamatan")
         .annotate(jumlah_rt=Count("daftar_rt", filter=Q(daftar_rt__aktif=True)))
         .order_by("kode")  # said again: a grouped query forgets the order of its model
     )

@@ -13,7 +13,8 @@ from rt.views.jawaban import kode
 @peran_required(Peran.DPMPPA)
 def pejabat_list(request):
     """In office first; `?semua=1` adds those who left."""
-    daftar = Pejabat.objects.select_related("kelurahan", "kecamatan").order_by("lembaga", "kelurahan__nama", "-mulai")
+    daftar = Pejabat.objects.nyata().select_related("kelurahan", "kecamatan")
+    daftar = daftar.order_by("lembaga", "kelurahan__nama", "-mulai")
     semua = request.GET.get("semua") == "1"
     if not semua:
         daftar = daftar.filter(Q(selesai__isnull=True) | Q(selesai__gte=timezone.localdate()))
@@ -35,7 +36,7 @@ def pejabat_create(request):
 
 @peran_required(Peran.DPMPPA)
 def pejabat_akhiri(request, pk):
-    pejabat = get_object_or_404(Pejabat, pk=pk)
+    pejabat = get_object_or_404(Pejabat.objects.nyata(), pk=pk)
     form = AkhiriForm(request.POST or None, initial={"selesai": pejabat.selesai} if pejabat.selesai else None)
     if request.method == "POST" and form.is_valid():
         selesai = form.cleaned_data["selesai"]
@@ -54,14 +55,14 @@ def pejabat_akhiri(request, pk):
 @peran_required(Peran.DPMPPA)
 def kantor_list(request):
     """Every kelurahan with the address of its office: 68 of them, one page."""
-    daftar = list(Kelurahan.objects.select_related("kecamatan").order_by("nama"))
+    daftar = list(Kelurahan.objects.nyata().select_related("kecamatan").order_by("nama"))
     kosong = sum(not kelurahan.alamat_kantor for kelurahan in daftar)
     return render(request, "rt/kantor_list.html", {"daftar_kelurahan": daftar, "kosong": kosong})
 
 
 @peran_required(Peran.DPMPPA)
 def kantor_update(request, pk):
-    kelurahan = get_object_or_404(Kelurahan.objects.select_related("kecamatan"), pk=pk)
+    kelurahan = get_object_or_404(Kelurahan.objects.nyata().select_related("kecamatan"), pk=pk)
     form = AlamatKantorForm(request.POST or None, instance=kelurahan)
     if request.method == "POST" and form.is_valid():
         form.save()

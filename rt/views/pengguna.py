@@ -30,7 +30,7 @@ def sebut_tugas(daftar_penugasan):
 @peran_required(Peran.DPMPPA)
 def pengguna_list(request):
     aktif = Penugasan.objects.aktif().select_related(*TEMPAT).order_by("rt__nomor", "pk")
-    daftar = Pengguna.objects.order_by(Lower("nama"), "pk")
+    daftar = Pengguna.objects.nyata().order_by(Lower("nama"), "pk")
     filterset = PenggunaFilter(request.GET, daftar)
     daftar = filterset.qs.prefetch_related(Prefetch("daftar_penugasan", aktif, to_attr="tugas_kini"))
     halaman = Paginator(daftar, PER_HALAMAN).get_page(request.GET.get("page"))
@@ -46,7 +46,7 @@ def pengguna_list(request):
 
 
 def _ambil(pk):
-    return get_object_or_404(Pengguna, pk=pk)
+    return get_object_or_404(Pengguna.objects.nyata(), pk=pk)
 
 
 @peran_required(Peran.DPMPPA)
@@ -92,7 +92,7 @@ def pengguna_create(request, peran):
 
 def _usul_isian(teks_pk, peran):
     """What the page of an RT already knows about its ketua."""
-    rt = RT.objects.filter(pk=baca_pk(teks_pk)).select_related("kelurahan").first()
+    rt = RT.objects.nyata().filter(pk=baca_pk(teks_pk)).select_related("kelurahan").first()
     if peran != Peran.KETUA_RT or rt is None:
         return {}
     nama_pengguna = nama_pengguna_bebas([rt])[rt.pk]

@@ -12,7 +12,7 @@ from rt.views.jawaban import kode
 
 @peran_required(Peran.DPMPPA)
 def penugasan_create(request, pk):
-    pengguna = get_object_or_404(Pengguna, pk=pk)
+    pengguna = get_object_or_404(Pengguna.objects.nyata(), pk=pk)
     if pengguna.peran not in TEMPAT_TUGAS:
         raise Http404
     form = TempatForm(request.POST or None, peran=pengguna.peran)
@@ -29,7 +29,8 @@ def penugasan_create(request, pk):
 
 @peran_required(Peran.DPMPPA)
 def penugasan_akhiri(request, pk):
-    penugasan = get_object_or_404(Penugasan.objects.select_related("pengguna", "rt__kelurahan"), pk=pk)
+    daftar = Penugasan.objects.filter(pengguna__latihan=False).select_related("pengguna", "rt__kelurahan")
+    penugasan = get_object_or_404(daftar, pk=pk)
     form = AkhiriForm(request.POST or None, initial={"selesai": penugasan.selesai} if penugasan.selesai else None)
     if request.method == "POST" and form.is_valid():
         try:

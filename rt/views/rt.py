@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from rt.akses import boleh_buka, peran_required
+from rt.akses import boleh_atur, peran_required
 from rt.forms_rt import KetuaForm, KKForm, NomorForm, TeleponForm
 from rt.models import RT, Jabatan, Peran
 from rt.services import betulkan_nama_ketua, catat_kk, ganti_ketua, ganti_nomor
@@ -29,10 +29,10 @@ def rt_detail(request, pk):
         "daftar_usulan": rt.daftar_usulan.select_related("tahun_program").order_by("-tahun_program__tahun"),
         "daftar_penugasan": daftar_penugasan,
         "daftar_tombol": [
-            (label, reverse(f"rt:{nama}", args=[pk])) for label, nama, view in TOMBOL if boleh_buka(request.user, view)
+            (label, reverse(f"rt:{nama}", args=[pk])) for label, nama, view in TOMBOL if boleh_atur(request.user, view)
         ],
-        "tautan_akun": boleh_buka(request.user, pengguna_detail),
-        "tawarkan_akun": rt.aktif and not punya_ketua and boleh_buka(request.user, pengguna_create),
+        "tautan_akun": boleh_atur(request.user, pengguna_detail),
+        "tawarkan_akun": rt.aktif and not punya_ketua and boleh_atur(request.user, pengguna_create),
     }
     return render(request, "rt/rt_detail.html", konteks)
 

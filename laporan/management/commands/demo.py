@@ -3,6 +3,7 @@ from time import monotonic
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from laporan.demo.latihan import buka_latihan
 from laporan.demo.muat import BukanBasisDataDemo, muat, sudah_dimuat
 from laporan.demo.surat import terbitkan_contoh
 
@@ -33,4 +34,5 @@ class Command(BaseCommand):
                 "Basis data ini sudah berisi data lain, jadi data contoh tidak dimuat. Pakai basis data yang kosong."
             ) from None
         lapor(f"{terbitkan_contoh()} surat contoh terbit.")
+        lapor(f"{buka_latihan()} RT latihan terbuka.")
         lapor("Data contoh siap.")

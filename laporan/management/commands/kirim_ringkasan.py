@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 def penerima(hari):
     """Active officers with an address who have not switched it off and got none that day."""
-    daftar = Pengguna.objects.filter(peran__in=PENERIMA_RINGKASAN, is_active=True, ringkasan_surel=True)
+    daftar = Pengguna.objects.nyata().filter(peran__in=PENERIMA_RINGKASAN, is_active=True, ringkasan_surel=True)
     return daftar.exclude(email="").exclude(daftar_kiriman_ringkasan__tanggal=hari).order_by("pk")
 
 

@@ -28,7 +28,7 @@ POLOS = """<table>{% for u in daftar %}<tr><td>{{ u.rt.nomor }}</td><td>{{ u.rt.
 
 def halaman_polos(request):
     """An ordinary page: login, 50 model rows, a plain template table, no layout and no form."""
-    daftar = Usulan.objects.select_related("rt__kelurahan", "kelompok", "alokasi")[:BARIS_PER_HALAMAN]
+    daftar = Usulan.objects.nyata().select_related("rt__kelurahan", "kelompok", "alokasi")[:BARIS_PER_HALAMAN]
     return HttpResponse(engines["django"].from_string(POLOS).render({"daftar": daftar}, request))
 
 
