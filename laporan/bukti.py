@@ -4,11 +4,15 @@ Each function takes a Usulan (and who reads, where that matters) and asks a fixe
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.crypto import salted_hmac
 
 from anggaran.services.rab import daftar_baris, rab_berlaku, total_rab, total_renja, total_swadaya
 from anggaran.views.renja import RENJA
 from laporan import bukti_uang
 from laporan.bukti_dasar import Baris, Bukti, Tabel, bukti_dari, rincian_dari
+from laporan.perbaikan import UNGGAHAN
 from laporan.views.serah_terima import RINGKASAN
 from pokja.gerbang import rekening_berlaku
 from pokja.models import Berkas
@@ -25,6 +29,11 @@ def _dari(ringkas):
     return lambda usulan: bukti_dari(ringkas(usulan))
 
 
+def sidik(nomor):
+    """The same for the same account number, and of no use for finding it."""
+    return salted_hmac("laporan.bukti.rekening", nomor).hexdigest()
+
+
 def _rekening(usulan):
     """With the whole number: it is here to be compared with the passbook, digit by digit."""
     rekening = rekening_berlaku(usulan)
@@ -39,6 +48,7 @@ def _rekening(usulan):
             ("Pemeriksaan", periksa),
         ],
         daftar_foto=daftar_foto([rekening.foto] if rekening.foto else []),
+        samar={"Nomor rekening": (rekening.nomor_samar, sidik(rekening.nomor))},
     )
 
 
@@ -84,9 +94,11 @@ def _rab(usulan):
                         ],
                         kunci="" if b.tetap_id else f"rab:{b.pk}",
                         label=f"RAB, {b.uraian}",
+                        nomor=b.pk,
                     )
                     for b in daftar
                 ],
+                catatan="Baris yang ditandai bisa diubah RT, tidak bisa dihapus. Bila harus dihapus, nilai seluruh RAB “Perlu diperbaiki”.",
             )
         ],
     )  # fmt: skip
@@ -97,9 +109,11 @@ def _item_wajib(usulan):
     baris = []
     if rab:
         for b in rab.daftar_baris.exclude(item_wajib=None).select_related("item_wajib"):
-            baris.append(Baris([b.item_wajib.nama, f"Ada di RAB: {b.uraian}, {rupiah(b.jumlah)}"]))
+            isi = [b.item_wajib.nama, f"Ada di RAB: {b.uraian}, {volume(b.volume)} {b.satuan}, {rupiah(b.jumlah)}"]
+            baris.append(Baris(isi, nomor=b.pk))
     for b in usulan.daftar_pembebasan.select_related("item_wajib"):
-        baris.append(Baris([b.item_wajib.nama, f"Dibebaskan: {b.alasan}"]))
+        # Below zero, where no line of the RAB has its id.
+        baris.append(Baris([b.item_wajib.nama, f"Dibebaskan: {b.alasan}"], nomor=-b.pk))
     return Bukti(daftar_tabel=[Tabel((("Barang wajib", False), ("Keterangan", False)), baris)])
 
 
@@ -117,6 +131,7 @@ def _hasil(usulan):
                     terlaksana.keterangan if terlaksana else "",
                 ],
                 janggal="" if terlaksana and terlaksana.volume == kegiatan.volume else "berbeda dari rencana",
+                nomor=kegiatan.pk,
             )
         )
     kepala = (("Kegiatan", False), ("Direncanakan", True), ("Terlaksana", True), ("Keterangan", False))
@@ -146,8 +161,19 @@ class BagianDiperiksa:
 
     @property
     def baris_bertanda(self):
-        """The rows that can be marked by themselves."""
-        return [baris for tabel in self.bukti.daftar_tabel for baris in tabel.daftar_baris if baris.kunci]
+        """The rows and documents that can be marked by themselves."""
+        baris = [baris for tabel in self.bukti.daftar_tabel for baris in tabel.daftar_baris if baris.kunci]
+        return baris + [dokumen for _foto, dokumen in self.daftar_foto if dokumen]
+
+    @cached_property
+    def daftar_foto(self):
+        """[(photo, it as a Baris that can be marked, or None where it is sent on another page)]."""
+        boleh = UNGGAHAN.get(self.bagian.kunci, ())
+        return [(foto, self._dokumen(foto) if foto["jenis"] in boleh else None) for foto in self.bukti.daftar_foto]
+
+    def _dokumen(self, foto):
+        label = f"{foto['judul']}, {foto['nama']}"[:200]
+        return Baris([], kunci=f"{self.bagian.kunci}:{foto['pk']}", label=label, nomor=foto["pk"])
 
 
 def bagian_diperiksa(usulan, pengguna):
@@ -163,4 +189,11 @@ def bagian_diperiksa(usulan, pengguna):
 def _bukti(kunci, usulan, pengguna):
     if kunci in BUKTI_PEMBACA:
         return BUKTI_PEMBACA[kunci](usulan, pengguna)
-    return BUKTI[kunci](usulan)
+    return BUKTI[kunci](usulan) if kunci in BUKTI else Bukti()
+
+
+def bukti_per_bagian(usulan, pengguna, daftar_kunci, terbaca=()):
+    """{key of a part: its evidence} for the parts of some marks; `terbaca` are BagianDiperiksa that are here already."""
+    ada = {bagian.bagian.kunci: bagian.bukti for bagian in terbaca}
+    daftar = {kunci.partition(":")[0] for kunci in daftar_kunci}
+    return {kunci: ada[kunci] if kunci in ada else _bukti(kunci, usulan, pengguna) for kunci in daftar}

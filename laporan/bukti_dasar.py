@@ -10,7 +10,10 @@ from rt.templatetags.rupiah import tanggal
 
 @dataclass
 class Baris:
-    """A row of a table. `kunci` is set where the row can be marked by itself; `janggal` says what does not tie."""
+    """A row of a table. `kunci` is set where the row can be marked by itself; `janggal` says what does not tie.
+
+    `nomor` is the same at the next check, so that the row is found again: the id of what it shows.
+    """
 
     sel: list
     kunci: str = ""
@@ -18,6 +21,7 @@ class Baris:
     janggal: str = ""
     nota: object = None  # a Berkas shown beside the row
     isyarat: list = field(default_factory=list)  # nota.Isyarat: worth a look, and no fault
+    nomor: int = 0
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Tabel:
     daftar_baris: list
     jumlah: list = field(default_factory=list)
     judul: str = ""
+    catatan: str = ""  # what a mark on one of its rows allows
 
     @property
     def baris_bersel(self):
@@ -59,6 +64,8 @@ class Bukti:
     daftar_foto: list = field(default_factory=list)
     url: str = ""
     label_url: str = ""
+    # By its label, a keyed digest of an answer that the page shows whole and that is kept masked.
+    samar: dict = field(default_factory=dict)
     # What was read for it and the gate would read again.
     terbaca: dict = field(default_factory=dict)
 
@@ -91,6 +98,9 @@ def bukti_dari(ringkasan):
     """A summary of pokja.ringkasan as evidence."""
     daftar_tabel = []
     if "judul_kolom" in ringkasan:
-        baris = [Baris([nilai for _judul, nilai, _angka in sel]) for sel in ringkasan["daftar_sel"]]
+        baris = [
+            Baris([nilai for _judul, nilai, _angka in sel], nomor=nomor)
+            for sel, nomor in zip(ringkasan["daftar_sel"], ringkasan["daftar_nomor"], strict=True)
+        ]
         daftar_tabel.append(Tabel(tuple(ringkasan["judul_kolom"]), baris))
     return Bukti(list(ringkasan.get("rincian", ())), daftar_tabel, ringkasan.get("daftar_foto", []))

@@ -119,6 +119,7 @@ def _baris(baris, janggal, isyarat):
         janggal=janggal,
         nota=baris.bukti,
         isyarat=isyarat,
+        nomor=baris.pk,
     )
 
 

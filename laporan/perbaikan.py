@@ -1,6 +1,8 @@
 """Which of the marked parts the RT has touched since its filing came back: so that the next thing to mend comes first."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from anggaran.models import BarisRAB, BukuKas, PembebasanItem, Proposal
 from laporan.models import BAST, LPJ, Aset, HasilKegiatan, Kemajuan
@@ -51,13 +53,13 @@ def sudah_diubah(usulan, daftar_tanda, sejak=None):
 
     `sejak`: the moment of the return, for a checker who has the filing back; while the RT has it, it is its turn's.
 
-    A row that was taken away leaves no trace here: its mark stays on the list until the RT files again.
+    A row that was taken away counts too: it is missed among those that the mark kept at the return.
     """
     if sejak is None and usulan.giliran == Giliran.RT:
         sejak = usulan.giliran_sejak
     if not daftar_tanda or sejak is None:
         return set()
-    syarat = {f"tanda_{tanda.pk}": _berubah(tanda.kunci, sejak) for tanda in daftar_tanda}
+    syarat = {f"tanda_{tanda.pk}": _berubah(tanda, sejak) for tanda in daftar_tanda}
     syarat = {nama: ada for nama, ada in syarat.items() if ada is not None}
     if not syarat:
         return set()
@@ -65,20 +67,58 @@ def sudah_diubah(usulan, daftar_tanda, sejak=None):
     return {tanda.kunci for tanda in daftar_tanda if hasil.get(f"tanda_{tanda.pk}")}
 
 
-def _berubah(kunci, sejak):
-    """Exists(...) for one mark, or None for a key that no table answers."""
-    bagian, _, nomor = kunci.partition(":")
+def nomor_isian(usulan, kunci):
+    """The ids of the rows that a part is made of, to know later whether one was taken away."""
+    if kunci not in ISIAN:
+        return []
+    model, jalur = ISIAN[kunci]
+    return list(model.objects.filter(**{jalur: usulan.pk}).order_by("pk").values_list("pk", flat=True))
+
+
+def _berubah(tanda, sejak):
+    """A condition on the Usulan for one mark, or None for a key that no table answers."""
+    bagian, _, nomor = tanda.kunci.partition(":")
     nomor = int(nomor) if nomor.isdecimal() else None
     if bagian in ISIAN:
-        model, jalur = ISIAN[bagian]
-        daftar = model.objects.filter(**{jalur: OuterRef("pk")}, diubah_pada__gt=sejak)
-        return Exists(daftar.filter(pk=nomor) if nomor else daftar)
-    if bagian in UNGGAHAN:
-        saat = Q(diunggah_pada__gt=sejak) | Q(dihapus_pada__gt=sejak)
-        return Exists(Berkas.objects.filter(saat, usulan=OuterRef("pk"), jenis__in=UNGGAHAN[bagian]))
-    if bagian == "rekening":
-        return Exists(Rekening.objects.filter(rt=OuterRef("rt"), berlaku=True, diubah_pada__gt=sejak))
-    if bagian == "bukukas":
+        syarat = _baris_berubah(bagian, nomor, sejak) if nomor else _isian_berubah(bagian, tanda, sejak)
+    elif bagian in UNGGAHAN:
+        syarat = _unggahan_berubah(bagian, nomor, sejak)
+    elif bagian == "rekening":
+        syarat = Q(Exists(Rekening.objects.filter(rt=OuterRef("rt"), berlaku=True, diubah_pada__gt=sejak)))
+    elif bagian == "bukukas":
         daftar = BukuKas.objects.filter(usulan=OuterRef("pk"), dicatat_pada__gt=sejak)
-        return Exists(daftar.filter(membatalkan=nomor) if nomor else daftar)
-    return None
+        syarat = Q(Exists(daftar.filter(membatalkan=nomor) if nomor else daftar))
+    else:
+        return None
+    return ExpressionWrapper(syarat, output_field=BooleanField())
+
+
+def _baris_berubah(bagian, nomor, sejak):
+    model, _jalur = ISIAN[bagian]
+    baris = model.objects.filter(pk=nomor)
+    return Q(Exists(baris.filter(diubah_pada__gt=sejak))) | ~Q(Exists(baris))
+
+
+def _isian_berubah(bagian, tanda, sejak):
+    model, jalur = ISIAN[bagian]
+    syarat = Q(Exists(model.objects.filter(**{jalur: OuterRef("pk")}, diubah_pada__gt=sejak)))
+    if bagian == "item_wajib":
+        baris = BarisRAB.objects.filter(versi_rab__usulan=OuterRef("pk"), item_wajib__isnull=False)
+        syarat |= Q(Exists(baris.filter(diubah_pada__gt=sejak)))
+    dulu = tanda.isi_lama.get("isian", [])
+    if dulu:
+        masih = model.objects.filter(pk__in=dulu, **{jalur: OuterRef("pk")}).order_by()
+        # Grouped by what they share, so that the count is one row, and none where nothing is left.
+        banyak = masih.values(jalur).annotate(banyak=Count("pk")).values("banyak")
+        syarat |= Q(LessThan(Coalesce(Subquery(banyak), 0), Value(len(dulu))))
+    return syarat
+
+
+def _unggahan_berubah(bagian, nomor, sejak):
+    daftar = Berkas.objects.filter(usulan=OuterRef("pk"), jenis__in=UNGGAHAN[bagian])
+    baru = daftar.filter(diunggah_pada__gt=sejak)
+    if nomor:
+        # Another of the same kind in its place.
+        baru = baru.filter(jenis__in=Berkas.objects.filter(pk=nomor).values("jenis"))
+        daftar = daftar.filter(pk=nomor)
+    return Q(Exists(baru)) | Q(Exists(daftar.filter(dihapus_pada__gt=sejak)))

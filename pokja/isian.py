@@ -1,4 +1,4 @@
-"""Pages on which the RT side fills a part of a filing: one form, a list of rows, or uploads.
+"""Pages on which the RT side fills a part of a filing: one form or a list of rows; uploads are pokja.isian_berkas.
 
 Each is GET to read and POST to save; a part that is locked is shown and cannot be saved. Used by later apps too.
 """
@@ -13,11 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from pokja.berkas import BerkasDitolak, buang_berkas, periksa_unggahan, simpan_berkas, sudah_terkirim
 from pokja.cara_mengisi import CARA_MENGISI
-from pokja.luring import jawab_ditolak, jawab_terkirim, lewat_luring
-from pokja.models import Berkas, Usulan
-from pokja.ringkasan import baca_isian, daftar_foto
+from pokja.models import Usulan
+from pokja.ringkasan import baca_isian
 from pokja.sekali import terkirim_dua_kali, tulis_isian
 from pokja.services import BagianTerkunci, LangkahDitolak, bagian_terbuka, boleh_ubah, kunci_isian
 from pokja.tahapan import BAGIAN, cari_langkah, jangkar_baris
@@ -63,8 +61,24 @@ def konteks_bagian(usulan, pengguna, kunci):
         "url_name_ajukan": ajukan.url_name if ajukan and not berikut else "",
         "daftar_tanda": tanda,
         "terbuka": pengguna.peran in SISI_RT and kunci in buka,
+        "buka": buka if pengguna.peran in SISI_RT else frozenset(),
         "cara": CARA_MENGISI.get(kunci),
     }
+
+
+def nomor_baris(buka, kunci):
+    """The ids of the rows of a part that are open by themselves: {"rab:7"} -> [7]."""
+    pasangan = (satu.partition(":") for satu in buka)
+    return sorted(int(nomor) for bagian, _, nomor in pasangan if bagian == kunci and nomor.isdecimal())
+
+
+def url_berikut(usulan, bagian_berikut, buka):
+    """The page of the next part, at its first marked row where only rows are open; empty after the last part."""
+    if bagian_berikut is None:
+        return ""
+    kunci, url = bagian_berikut.kunci, reverse(bagian_berikut.url_name, args=[usulan.pk])
+    nomor = [] if kunci in buka else nomor_baris(buka, kunci)
+    return url + jangkar_baris(f"{kunci}:{nomor[0]}") if nomor else url
 
 
 def simpan_isian(form, *, oleh, kunci):
@@ -90,8 +104,7 @@ def halaman_tunggal(request, pk, *, kunci, form_kelas, ambil, template="pokja/is
     form = form_kelas(kiriman(request), instance=baris, usulan=usulan)
     if request.method == "POST" and coba_simpan(form, simpan_isian, konteks["terbuka"], oleh=request.user, kunci=kunci):
         messages.success(request, f"{konteks['bagian'].label} tersimpan.")
-        berikut = konteks["bagian_berikut"]
-        return redirect(reverse(berikut.url_name, args=[pk]) if berikut else usulan.get_absolute_url())
+        return redirect(url_berikut(usulan, konteks["bagian_berikut"], konteks["buka"]) or usulan.get_absolute_url())
     return render(request, template, {**konteks, **(tambahan or {}), "form": form}, status=kode(form))
 
 
@@ -155,6 +168,7 @@ class JenisBaris:
             "judul_kolom": self._judul(),
             "daftar_sel": [self._sel(baris) for baris in daftar],
             "daftar_ubah": [self._ubah(usulan, baris) for baris in daftar],
+            "daftar_nomor": [baris.pk for baris in daftar],
         }
 
     def _ubah(self, usulan, baris):
@@ -223,8 +237,20 @@ class JenisBaris:
             form, self.simpan, konteks["terbuka"], oleh=request.user, kunci=kunci
         ):
             messages.success(request, "Perubahan tersimpan.")
-            return redirect(self.url_name, pk)
+            return redirect(self._sesudah_ubah(usulan, konteks["bagian_berikut"]))
         return render(request, self.template_ubah, konteks | {"form": form}, status=kode(form))
+
+    def _sesudah_ubah(self, usulan, bagian_berikut):
+        """After one row: the next marked row that waits, then the next marked part, else the list."""
+        url = reverse(self.url_name, args=[usulan.pk])
+        buka = bagian_terbuka(usulan) if usulan.dikembalikan_oleh else frozenset()
+        nomor = nomor_baris(buka, self.kunci)
+        if not nomor or self.kunci in buka:
+            return url
+        waktu_lalu = self.daftar(usulan).filter(pk__in=nomor, diubah_pada__lt=usulan.giliran_sejak).first()
+        if waktu_lalu:
+            return url + jangkar_baris(f"{self.kunci}:{waktu_lalu.pk}")
+        return url_berikut(usulan, bagian_berikut, buka) or url
 
     def halaman_hapus(self, request, pk, baris_pk):
         usulan = ambil_usulan(request, pk)
@@ -247,52 +273,3 @@ class JenisBaris:
             if getattr(baris, "tetap_id", None):
                 raise LangkahDitolak("Baris tetap ditentukan DPMPPA, jadi tidak bisa dihapus.")
             baris.delete()
-
-
-def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan="", template="pokja/berkas.html"):
-    """Uploads of one part: one file a send, each acknowledged by itself."""
-    usulan = ambil_usulan(request, pk)
-    konteks = konteks_bagian(usulan, request.user, kunci)
-    galat = {}
-    if request.method == "POST":
-        try:
-            messages.success(request, _terima_berkas(request, usulan, kunci, daftar_jenis))
-            return jawab_terkirim(request, request.path) if lewat_luring(request) else redirect(request.path)
-        except BerkasDitolak as ditolak:
-            if lewat_luring(request):
-                return jawab_ditolak(ditolak.daftar_pesan)
-            galat = {request.POST.get("jenis", ""): str(ditolak)}
-    ada = list(usulan.daftar_berkas.ada().filter(jenis__in=daftar_jenis))
-    konteks["daftar_unggahan"] = [
-        {
-            "jenis": jenis,
-            "judul": Berkas.Jenis(jenis).label,
-            "daftar_foto": daftar_foto(berkas for berkas in ada if berkas.jenis == jenis),
-            "galat": galat.get(jenis, ""),
-        }
-        for jenis in daftar_jenis
-    ]
-    konteks["galat_umum"] = [pesan for jenis, pesan in galat.items() if jenis not in daftar_jenis]
-    konteks["ada_galat"], konteks["bantuan"] = bool(galat), bantuan
-    return render(request, template, konteks, status=422 if galat else 200)
-
-
-def _terima_berkas(request, usulan, kunci, daftar_jenis):
-    """Delete or store what was posted; answers with the sentence of thanks."""
-    hapus, jenis = request.POST.get("hapus", ""), request.POST.get("jenis", "")
-    if not boleh_ubah(usulan, request.user, kunci):
-        # Sent while the part was open, the answer lost on the way: it is here, and that is all the phone asks.
-        if not hapus and jenis in daftar_jenis and sudah_terkirim(usulan, jenis, request.FILES.get("berkas")):
-            return f"{Berkas.Jenis(jenis).label} terkirim."
-        raise BagianTerkunci
-    if not hapus and jenis not in daftar_jenis:
-        raise BerkasDitolak("Berkas ini tidak diminta di bagian ini. Muat ulang halaman, lalu kirim lagi.")
-    # Decoding a photo takes a while: before the lock, not under it.
-    unggahan = None if hapus else periksa_unggahan(request.FILES.get("berkas"))
-    with transaction.atomic():
-        kunci_isian(usulan.pk, request.user, kunci)
-        if hapus:
-            buang_berkas(usulan, hapus, daftar_jenis)
-            return "Berkas dihapus."
-        simpan_berkas(usulan, jenis, unggahan, oleh=request.user)
-        return f"{Berkas.Jenis(jenis).label} terkirim."

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from django.db import models
 from django.forms import RadioSelect
+from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 
 from rt.angka import rupiah, volume
@@ -67,6 +68,8 @@ def daftar_foto(daftar_berkas):
     return [
         {
             "pk": berkas.pk,
+            "jenis": berkas.jenis,
+            "ukuran": filesizeformat(berkas.ukuran),
             "nama": berkas.nama_asli,
             "url": berkas.get_absolute_url(),
             "url_kecil": f"{berkas.get_absolute_url()}?kecil" if berkas.gambar else "",

@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from anggaran import forms_bukukas as formulir
+from anggaran.forms_pencairan import baca_id
 from anggaran.models import BukuKas, Jenis, Tempat
 from anggaran.models.bukukas import Dana
 from anggaran.services import bukukas as layanan
 from anggaran.services.nota import isyarat_nota
 from anggaran.views.bukti import form_berbukti, token_baru
+from anggaran.views.tanda_buku import isian_salinan, letakkan, pasang, url_catat_lagi
 from pokja.isian import ambil_usulan, kode, konteks_bagian, tolak_di_form
 from pokja.luring import jawab_form, jawab_terkirim, lewat_luring
 from pokja.services import LangkahDitolak
@@ -30,6 +32,7 @@ class BarisBuku:
     kas: int
     bisa_koreksi: bool
     isyarat: list  # of the same nota elsewhere, for those who check
+    tanda: object = None  # the open mark on this very row
 
     @property
     def bersih(self):
@@ -42,6 +45,10 @@ class BarisBuku:
     @property
     def keluar(self):
         return max(-self.bersih, 0)
+
+    @property
+    def url_catat_lagi(self):
+        return url_catat_lagi(self.baris.usulan, self.baris)
 
     @property
     def dikoreksi(self):
@@ -59,7 +66,14 @@ def daftar(request, pk):
     isyarat = isyarat_nota(usulan, request.user, sah)
     buku, saldo = susun_buku(semua, dana, terbuka, isyarat)
     terbuka_pajak, rencana = layanan.pajak_terbuka(usulan), layanan.realisasi(usulan)
-    konteks = konteks_bagian(usulan, request.user, "bukukas") | {
+    konteks = konteks_bagian(usulan, request.user, "bukukas")
+    halaman = Paginator(buku, BARIS_SEHALAMAN).get_page(request.GET.get("page"))
+    if konteks["daftar_tanda"]:
+        lain = next(satu for satu in Dana if satu != dana)
+        buku_per_dana = {dana: buku, lain: susun_buku(semua, lain, terbuka, isyarat)[0]}
+        letakkan(konteks["daftar_tanda"], buku_per_dana, BARIS_SEHALAMAN)
+        pasang(halaman, konteks["daftar_tanda"])
+    konteks |= {
         "terbuka": terbuka,
         "dana": dana,
         "daftar_dana": [(satu, satu == dana, sum(b.dana == satu for b in semua)) for satu in Dana],
@@ -72,7 +86,7 @@ def daftar(request, pk):
         "daftar_realisasi": rencana,
         "halangan": layanan.halangan_seimbang(usulan, daftar_realisasi=rencana),
         "berisyarat": any(baris.isyarat for baris in buku),
-        "halaman": Paginator(buku, BARIS_SEHALAMAN).get_page(request.GET.get("page")),
+        "halaman": halaman,
         "qs": f"dana={dana}",
     }
     return render(request, "anggaran/bukukas.html", konteks)
@@ -100,8 +114,7 @@ def _halaman_catat(form_kelas):
     def view(request, pk):
         usulan = ambil_usulan(request, pk)
         if request.method != "POST":
-            awal = {"belanja": request.GET.get("dari", "")}
-            return _tampilkan(request, usulan, form_kelas(usulan=usulan, initial=awal))
+            return _tampilkan(request, usulan, _form_awal(request, usulan, form_kelas))
         if not formulir.bertoken(usulan, request.POST).exists() and not layanan.boleh_catat(usulan, request.user):
             raise layanan.BukuKasTertutup
         form = form_berbukti(request, form_kelas, usulan, usulan=usulan)
@@ -113,6 +126,18 @@ def _halaman_catat(form_kelas):
         return jawab_terkirim(request, url) if lewat_luring(request) else redirect(url)
 
     return view
+
+
+def _form_awal(request, usulan, form_kelas):
+    """An empty form, or one that writes a corrected row of the same kind anew."""
+    salin = usulan.daftar_bukukas.filter(pk=baca_id(request.GET.get("salin")), jenis=form_kelas.jenis)
+    baris = salin.select_related("bukti").first() if "salin" in request.GET else None
+    if baris is None:
+        return form_kelas(usulan=usulan, initial={"belanja": request.GET.get("dari", "")})
+    bukti = {"bukti": baris.bukti} if form_kelas.jenis_bukti else {}
+    form = form_kelas(usulan=usulan, initial=isian_salinan(baris), **bukti)
+    form.disalin = True
+    return form
 
 
 def _catat(request, form):
@@ -162,6 +187,7 @@ def koreksi_baris(request, pk, baris_pk):
     usulan = ambil_usulan(request, pk)
     baris = get_object_or_404(usulan.daftar_bukukas.select_related("baris_rab"), pk=baris_pk)
     form = formulir.KoreksiForm(request.POST if request.method == "POST" else None)
+    tanda = usulan.daftar_tanda.terbuka().filter(kunci=f"bukukas:{baris.pk}").select_related("alasan").first()
     if request.method == "POST" and form.is_valid():
         try:
             layanan.koreksi(baris, alasan=form.cleaned_data["alasan"], oleh=request.user)
@@ -169,6 +195,9 @@ def koreksi_baris(request, pk, baris_pk):
             tolak_di_form(form, ditolak)
         else:
             messages.success(request, f"Baris {baris.uraian} dikoreksi. Catat barisnya yang benar bila perlu.")
-            return redirect(f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}")
-    konteks = {"usulan": usulan, "baris": baris, "form": form, "terbuka": layanan.boleh_catat(usulan, request.user)}
+            # Marked by a checker: on to writing it anew, with what it said filled in.
+            lanjut = url_catat_lagi(usulan, baris) if tanda else ""
+            return redirect(lanjut or f"{reverse('anggaran:bukukas', args=[pk])}?dana={baris.dana}")
+    terbuka = layanan.boleh_catat(usulan, request.user)
+    konteks = {"usulan": usulan, "baris": baris, "tanda": tanda, "form": form, "terbuka": terbuka}
     return render(request, "anggaran/bukukas_koreksi.html", konteks, status=kode(form))

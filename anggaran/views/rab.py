@@ -12,7 +12,8 @@ from anggaran.services.rab import (
     total_rab,
     total_swadaya,
 )
-from pokja.isian import JenisBaris, halaman_berkas, halaman_tunggal, tulis_isian
+from pokja.isian import JenisBaris, halaman_tunggal, tulis_isian
+from pokja.isian_berkas import halaman_berkas
 from pokja.models import Berkas, Sumber
 from rt.angka import rupiah, volume
 

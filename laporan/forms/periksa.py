@@ -40,9 +40,8 @@ class PutusanForm(FormBiasa):
         self.usulan, self.daftar_langkah = usulan, {langkah.aksi: langkah for langkah in daftar_langkah}
         self.daftar_tanda, self.daftar_bagian, self.rekening = daftar_tanda, daftar_bagian, rekening
         self.fields["aksi"].choices = [(langkah.aksi, langkah.label) for langkah in daftar_langkah]
-        self.pilihan_alasan = [("", "Pilih alasan")] + [
-            (str(pk), teks) for pk, teks in AlasanKembali.objects.filter(aktif=True).values_list("pk", "teks")
-        ]
+        self.alasan = {str(alasan.pk): alasan for alasan in AlasanKembali.objects.filter(aktif=True)}
+        self.pilihan_alasan = [("", "Pilih alasan")] + [(pk, alasan.teks) for pk, alasan in self.alasan.items()]
         bertanda = {tanda.kunci for tanda in daftar_tanda}
         for tanda in daftar_tanda:
             self._isian_putusan(f"tanda_{tanda.pk}", tanda.label, PILIHAN_TANDA)
@@ -69,6 +68,9 @@ class PutusanForm(FormBiasa):
     def _isian_baris(self, baris):
         nama = baris.kunci.replace(":", "_")
         self.fields[f"baris_{nama}"] = forms.BooleanField(label="Perlu diperbaiki", required=False)
+        self.fields[f"alasan_{nama}"] = forms.ChoiceField(
+            label=f"Alasan untuk {baris.label}", choices=self.pilihan_alasan, required=False
+        )
         self.fields[f"kata_{nama}"] = forms.CharField(
             label=f"Yang harus diperbaiki pada {baris.label}",
             max_length=KATA_TERPANJANG,
@@ -118,11 +120,11 @@ class PutusanForm(FormBiasa):
         return self[f"nilai_{nama}"], self[f"alasan_{nama}"], self[f"kata_{nama}"]
 
     def kolom_baris(self, baris):
-        """(checkbox, words) of a line, or None when it cannot be marked here."""
+        """(checkbox, reason, words) of a line or document, or None when it cannot be marked here."""
         nama = baris.kunci.replace(":", "_")
         if f"baris_{nama}" not in self.fields:
             return None
-        return self[f"baris_{nama}"], self[f"kata_{nama}"]
+        return self[f"baris_{nama}"], self[f"alasan_{nama}"], self[f"kata_{nama}"]
 
     def kolom_langkah(self):
         return [self[nama] for nama in ("rekening_cocok", "sk_nomor", "sk_tanggal") if nama in self.fields]
@@ -175,15 +177,14 @@ class PutusanForm(FormBiasa):
         nama = baris.kunci.replace(":", "_")
         if not data.get(f"baris_{nama}"):
             return False
-        if data.get(f"kata_{nama}"):
-            self.tanda_baru.append((baris.kunci, baris.label[:200], None, data[f"kata_{nama}"]))
+        if data.get(f"alasan_{nama}") or data.get(f"kata_{nama}"):
+            self._tandai(baris.kunci, baris.label[:200], nama, data)
         else:
-            self.add_error(f"kata_{nama}", "Tuliskan apa yang harus diperbaiki pada baris ini.")
+            self.add_error(f"kata_{nama}", "Pilih alasan atau tuliskan apa yang harus diperbaiki di sini.")
         return True
 
     def _tandai(self, kunci, label, nama, data):
-        pk = data.get(f"alasan_{nama}")
-        alasan = AlasanKembali.objects.get(pk=pk) if pk else None
+        alasan = self.alasan.get(data.get(f"alasan_{nama}"))
         self.tanda_baru.append((kunci, label, alasan, data.get(f"kata_{nama}") or ""))
 
     def _jaga_kembalikan(self, data):

@@ -8,6 +8,7 @@ from django.db import transaction
 from anggaran.services.pencairan import periksa_rekening, setujui, tolak
 from anggaran.services.rab import terima_renja
 from laporan.gerbang import halangan, langkah_tersedia
+from laporan.jawaban import potret
 from laporan.services import terima_lpj
 from pokja.gerbang import rekening_berlaku
 from pokja.models import Pokja, Usulan
@@ -62,7 +63,14 @@ def _teruskan(usulan, putusan, *, oleh, versi):
 
 
 def _kembalikan(usulan, putusan, *, oleh, versi):
-    kembalikan(usulan, oleh=oleh, versi=versi, daftar_tanda=putusan.daftar_tanda, catatan=putusan.catatan)
+    kembalikan(
+        usulan,
+        oleh=oleh,
+        versi=versi,
+        daftar_tanda=putusan.daftar_tanda,
+        catatan=putusan.catatan,
+        potret=lambda daftar_kunci: potret(usulan, oleh, daftar_kunci),
+    )
 
 
 def _sahkan_pokja(usulan, putusan, *, oleh, versi):

@@ -1,5 +1,6 @@
 import pytest
 
+from anggaran.models import ItemWajib
 from laporan.tests import adegan
 from pokja.models import AlasanKembali
 
@@ -41,3 +42,21 @@ def siap_lpj(berjalan):
     adegan.isi_serah_terima(berjalan)
     adegan.isi_lpj(berjalan)
     return adegan.taruh(berjalan, "lpj", "kelurahan")
+
+
+@pytest.fixture
+def lengkap(usulan, petugas, lurah, ketua_rt):
+    """Every part of every stage is filled, and the money tied."""
+    adegan.isi_rembuk(usulan)
+    baris = adegan.isi_cair(usulan, petugas, lurah, ketua_rt)
+    baris.item_wajib = ItemWajib.objects.create(tahun_program=usulan.tahun_program, nama="Semen", boleh_bebas=True)
+    baris.save()
+    adegan.belanja(usulan, baris)
+    adegan.isi_serah_terima(usulan)
+    adegan.isi_lpj(usulan)
+    return usulan
+
+
+@pytest.fixture
+def siap_verifikasi(lengkap):
+    return adegan.taruh(lengkap, "verifikasi", "kelurahan")

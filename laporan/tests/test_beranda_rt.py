@@ -70,7 +70,7 @@ def test_what_came_back_leads_to_its_row_and_the_next_unmended_comes_first(login
     assert isi.count(f'href="{rab}#baris-{baris.pk}"') == 2
     assert isi.index("Perbaiki: RAB, Semen") < isi.index("Yang perlu diperbaiki") < isi.index("Terlalu mahal.")
     halaman = client.get(rab).content.decode()
-    assert f'<tr id="baris-{baris.pk}" class="berubah">' in halaman
+    assert f'<tr id="baris-{baris.pk}" tabindex="-1" class="berubah">' in halaman
     assert "<b>Perbaiki:</b> Terlalu mahal." in halaman
     # After a return the way leads past what is locked.
     assert f'href="{reverse("anggaran:ajukan", args=[proposal.pk])}">Periksa jawaban' in halaman

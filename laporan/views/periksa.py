@@ -8,6 +8,7 @@ from laporan.antrean import Urutan, antrean_dari
 from laporan.bukti import bagian_diperiksa
 from laporan.forms.periksa import PutusanForm
 from laporan.gerbang import GERBANG
+from laporan.jawaban import bandingkan
 from laporan.otomatis import PERIKSA_OTOMATIS, PERLU_MATA
 from laporan.perbaikan import sudah_diubah
 from laporan.services import halangan_temuan
@@ -60,28 +61,34 @@ def _bukan_giliran(request, usulan):
 
 
 def _form(request, usulan, daftar_langkah):
-    daftar_tanda = _tanda_terurut(usulan)
+    daftar_bagian = bagian_diperiksa(usulan, request.user)
+    daftar_tanda = _tanda_terurut(usulan, request.user, daftar_bagian)
     return PutusanForm(
         kiriman(request),
         usulan=usulan,
         daftar_langkah=daftar_langkah,
-        daftar_bagian=bagian_diperiksa(usulan, request.user),
+        daftar_bagian=daftar_bagian,
         daftar_tanda=daftar_tanda,
         rekening=rekening_berlaku(usulan) if usulan.tahap == Tahap.POKJA else None,
         initial=_awal(usulan),
     )
 
 
-def _tanda_terurut(usulan):
-    """The marks still open, those first whose answer the RT changed; each knows whether it was (`diubah`)."""
+def _tanda_terurut(usulan, pengguna, daftar_bagian):
+    """The marks still open, those first whose answer the RT changed; each knows whether it was (`diubah`), and how."""
     daftar = list(usulan.daftar_tanda.terbuka().select_related("alasan"))
     if not daftar:
         return daftar
     dikembalikan = usulan.daftar_riwayat.filter(aksi="kembalikan").order_by("-pk").values_list("pada", flat=True)
     diubah = sudah_diubah(usulan, daftar, sejak=dikembalikan.first())
+    banding = bandingkan(usulan, pengguna, daftar, daftar_bagian)
+    ada_bukti = {bagian.bagian.kunci for bagian in daftar_bagian}
     for tanda in daftar:
-        tanda.diubah = tanda.kunci in diubah
-        tanda.jangkar = f"#bukti-{tanda.kunci.partition(':')[0]}"
+        bagian = tanda.kunci.partition(":")[0]
+        tanda.banding = banding.get(tanda.kunci)
+        tanda.disimpan = tanda.kunci in diubah
+        tanda.diubah = tanda.banding.berbeda if tanda.banding else tanda.disimpan
+        tanda.jangkar = f"#bukti-{bagian}" if bagian in ada_bukti else ""
     return sorted(daftar, key=lambda tanda: not tanda.diubah)
 
 
@@ -154,9 +161,26 @@ def _bertanda_dulu(form):
 
 
 def _bagian(bagian, form):
-    """A part with its tables, each row beside the fields that mark it."""
+    """A part with its tables and photos, each row and document beside the fields that mark it.
+
+    What was not marked at the return was locked since: it is folded, and can be read.
+    """
     daftar_tabel = []
     for tabel in bagian.bukti.daftar_tabel:
         baris = [(b, sel, form.kolom_baris(b) if b.kunci else None) for b, sel in tabel.baris_bersel]
         daftar_tabel.append({"tabel": tabel, "daftar_baris": baris})
-    return {"bagian": bagian.bagian, "bukti": bagian.bukti, "daftar_tabel": daftar_tabel}
+    daftar_foto = [(foto, b, form.kolom_baris(b) if b else None) for foto, b in bagian.daftar_foto]
+    bertanda = form.bagian_bertanda_lama()
+    return {
+        "bagian": bagian.bagian,
+        "bukti": bagian.bukti,
+        "daftar_tabel": daftar_tabel,
+        "daftar_foto": daftar_foto,
+        "dilipat": bool(bertanda) and bagian.bagian.kunci not in bertanda and not _ada_galat(bagian, form),
+    }
+
+
+def _ada_galat(bagian, form):
+    """An error on a line must not be folded away with it."""
+    nama = [b.kunci.replace(":", "_") for b in bagian.baris_bertanda]
+    return form.is_bound and any(f"kata_{satu}" in form.errors or f"alasan_{satu}" in form.errors for satu in nama)

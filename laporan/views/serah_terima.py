@@ -5,7 +5,8 @@ from laporan.bukti_uang import persamaan
 from laporan.forms.serah_terima import AsetForm, BASTForm, HasilForm, KemajuanForm, LPJForm
 from laporan.gerbang import GERBANG
 from pokja.ajukan import halaman_ajukan
-from pokja.isian import JenisBaris, halaman_berkas, halaman_tunggal, simpan_isian
+from pokja.isian import JenisBaris, halaman_tunggal, simpan_isian
+from pokja.isian_berkas import halaman_berkas
 from pokja.models import Berkas
 from pokja.ringkasan import ringkas_berkas, ringkas_tunggal
 from rt.akses import peran_required

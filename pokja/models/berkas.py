@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from pokja.models.usulan import Usulan
@@ -19,9 +19,19 @@ class BerkasQuerySet(models.QuerySet):
         return self.filter(usulan__in=Usulan.objects.untuk(pengguna))
 
     def terlihat(self, pengguna):
-        """`untuk`, and of what was deleted only what the auditors may still see."""
+        """`untuk`, and what was deleted only for the auditors; for the others while it is an earlier answer.
+
+        An earlier answer stood in a filing that was returned, and was taken away under a mark that is still open.
+        """
         daftar = self.untuk(pengguna)
-        return daftar if pengguna.peran in (Peran.DPMPPA, Peran.INSPEKTORAT) else daftar.ada()
+        if pengguna.peran in (Peran.DPMPPA, Peran.INSPEKTORAT):
+            return daftar
+        jawaban_lama = self.model.objects.filter(
+            usulan__daftar_tanda__ditutup_pada__isnull=True,
+            usulan__daftar_tanda__dipotret_pada__gte=F("diunggah_pada"),
+            usulan__daftar_tanda__dipotret_pada__lte=F("dihapus_pada"),
+        )
+        return daftar.filter(Q(dihapus_pada__isnull=True) | Q(pk__in=jawaban_lama.values("pk")))
 
     def ada(self):
         return self.filter(dihapus_pada__isnull=True)

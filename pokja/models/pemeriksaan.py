@@ -38,6 +38,9 @@ class Tanda(models.Model):
     label = models.CharField(max_length=200)
     alasan = models.ForeignKey(AlasanKembali, on_delete=models.PROTECT, null=True, blank=True)
     catatan = models.CharField(max_length=500, blank=True)
+    # What the marked part said at the last return, see laporan.jawaban; empty for marks older than that.
+    isi_lama = models.JSONField(default=dict, blank=True, editable=False)
+    dipotret_pada = models.DateTimeField(null=True, blank=True, editable=False)
     dibuat_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, related_name="+")
     dibuat_pada = models.DateTimeField(auto_now_add=True)
     ditutup_oleh = models.ForeignKey("rt.Pengguna", on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,5 +1,6 @@
 from pokja.forms.rembuk import KeinginanForm, RembukForm
-from pokja.isian import JenisBaris, halaman_berkas, halaman_tunggal
+from pokja.isian import JenisBaris, halaman_tunggal
+from pokja.isian_berkas import halaman_berkas
 from pokja.models import Berkas
 from rt.angka import volume
 
