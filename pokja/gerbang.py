@@ -16,8 +16,8 @@ def jenis_berkas(usulan):
 
 
 def tanpa_tanda(usulan):
-    """A checker passes nothing on while marks are open."""
-    if usulan.daftar_tanda.terbuka().exists():
+    """A checker passes nothing on while marks are open. Reads `.all()`, so that a list may prefetch it."""
+    if any(tanda.ditutup_pada is None for tanda in usulan.daftar_tanda.all()):
         return [
             "Masih ada bagian yang ditandai perlu diperbaiki. Tutup tandanya bila sudah benar, atau kembalikan ke RT."
         ]
@@ -83,15 +83,16 @@ def terima_pokja(usulan):
 
 
 def ajukan_pemetaan(usulan):
-    ada = set(usulan.daftar_pemetaan.values_list("jenis", flat=True))
+    """Reads `.all()`, so that a preview of many may prefetch it."""
+    ada = {butir.jenis for butir in usulan.daftar_pemetaan.all()}
     halangan = []
     if ButirPemetaan.Jenis.POTENSI not in ada:
         halangan.append("Potensi RT belum ada. Catat sedikitnya satu potensi.")
     if ButirPemetaan.Jenis.MASALAH not in ada:
         halangan.append("Masalah RT belum ada. Catat sedikitnya satu masalah.")
-    if not usulan.daftar_swadaya.exists():
+    if not usulan.daftar_swadaya.all():
         halangan.append("Swadaya warga belum ada. Catat sedikitnya satu: uang, tenaga atau bahan.")
-    if not usulan.daftar_renja5.exists():
+    if not usulan.daftar_renja5.all():
         halangan.append("Renja 5 tahun belum ada. Catat sedikitnya satu kegiatan.")
     return halangan
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Case, Sum, Value, When
 
-from anggaran.models import BarisRAB, BarisTetap, BukuKas, ItemWajib, Jenis, JenisBiaya, VersiRAB
+from anggaran.models import BarisRAB, BarisTetap, BukuKas, Jenis, JenisBiaya, VersiRAB
 from anggaran.models.rab import hitung_jumlah
 from pokja.models import Berkas, Sumber
 from pokja.services import LangkahDitolak, kunci_isian, pindah_tahap
@@ -63,8 +63,8 @@ def silsilah(pk, induk):
 
 
 def total_renja(usulan):
-    """Estimated programme money of this year's activities, whole rupiah."""
-    return usulan.daftar_renja1.filter(sumber=Sumber.PROGRAM).aggregate(total=Sum("perkiraan"))["total"] or 0
+    """Estimated programme money of this year's activities, whole rupiah. Reads `.all()`, so that a list may prefetch."""
+    return sum(kegiatan.perkiraan for kegiatan in usulan.daftar_renja1.all() if kegiatan.sumber == Sumber.PROGRAM)
 
 
 def lampaui_pagu(usulan, total):
@@ -162,13 +162,19 @@ def hapus_baris(baris, *, oleh):
 def daftar_item_wajib(usulan, versi_rab=None):
     """[(mandatory item, its lines in the RAB, its exemption or None)] of the Usulan's year. Three queries."""
     versi_rab = versi_rab or rab_berlaku(usulan)
+    baris = versi_rab.daftar_baris.exclude(item_wajib=None) if versi_rab else ()
+    return _item_wajib(usulan, baris)
+
+
+def _item_wajib(usulan, daftar_baris):
+    """The same over lines that are loaded already. Reads `.all()`, so that a list may prefetch it."""
     baris = defaultdict(list)
-    for satu in versi_rab.daftar_baris.exclude(item_wajib=None) if versi_rab else ():
+    for satu in daftar_baris:
         baris[satu.item_wajib_id].append(satu)
+    bebas = {satu.item_wajib_id: satu for satu in usulan.daftar_pembebasan.all()}
+    daftar = [item for item in usulan.tahun_program.daftar_item_wajib.all() if item.aktif]
     # An exemption that DPMPPA no longer allows does not count.
-    bebas = {satu.item_wajib_id: satu for satu in usulan.daftar_pembebasan.filter(item_wajib__boleh_bebas=True)}
-    daftar = ItemWajib.objects.filter(tahun_program=usulan.tahun_program_id, aktif=True)
-    return [(item, baris[item.pk], bebas.get(item.pk)) for item in daftar]
+    return [(item, baris[item.pk], bebas.get(item.pk) if item.boleh_bebas else None) for item in daftar]
 
 
 def item_wajib_kurang(usulan, versi_rab=None):
@@ -188,29 +194,52 @@ def total_baris_tetap(usulan):
 def ajukan_renja(usulan):
     if not hasattr(usulan, "alokasi") or usulan.alokasi.sementara:
         return ["Pagu RT ini masih sementara. Minta DPMPPA menetapkan pagu Kelompok dulu."]
-    if not usulan.daftar_renja1.exists():
+    if not usulan.daftar_renja1.all():
         return ["Kegiatan tahun ini belum ada. Ambil sedikitnya satu kegiatan dari Renja 5 tahun."]
     return lampaui_pagu(usulan, total_renja(usulan))
 
 
 def ajukan_proposal(usulan):
+    """Reads `.all()` throughout, so that a preview of many may prefetch SYARAT_PROPOSAL."""
     halangan = []
     if not hasattr(usulan, "proposal"):
         halangan.append("Narasi proposal belum diisi. Buka bagian Narasi proposal dan isi dulu.")
-    versi_rab = rab_berlaku(usulan)
-    if not versi_rab or not versi_rab.daftar_baris.filter(tetap__isnull=True, sumber=Sumber.PROGRAM).exists():
+    versi_rab, daftar = _rab_proposal(usulan)
+    dari_program = [baris for baris in daftar if baris.sumber == Sumber.PROGRAM]
+    if all(baris.tetap_id for baris in dari_program):
         halangan.append("RAB belum berisi kegiatan. Tambahkan sedikitnya satu baris di bagian RAB.")
     if versi_rab:
-        halangan += lampaui_pagu(usulan, total_rab(versi_rab))
-    for item in item_wajib_kurang(usulan):
-        halangan.append(
-            f"{item.nama} belum ada di RAB. Tambahkan barisnya, atau isi alasan pembebasan di bagian Barang wajib."
-        )
-    if not usulan.daftar_berkas.ada().filter(jenis=Berkas.Jenis.FOTO_0).exists():
+        halangan += lampaui_pagu(usulan, sum(baris.jumlah for baris in dari_program))
+    for item, baris, bebas in _item_wajib(usulan, daftar):
+        if not baris and not bebas:
+            halangan.append(
+                f"{item.nama} belum ada di RAB. Tambahkan barisnya, atau isi alasan pembebasan di bagian Barang wajib."
+            )
+    if not any(
+        berkas.jenis == Berkas.Jenis.FOTO_0 and not berkas.dihapus_pada for berkas in usulan.daftar_berkas.all()
+    ):
         halangan.append("Foto 0 % belum ada. Unggah foto keadaan sebelum pekerjaan dimulai.")
     return halangan
 
 
+def nilai_proposal(usulan):
+    """The programme money of the RAB in force, whole rupiah; 0 without one. For a preview that prefetched it."""
+    return sum(baris.jumlah for baris in _rab_proposal(usulan)[1] if baris.sumber == Sumber.PROGRAM)
+
+
+def _rab_proposal(usulan):
+    versi_rab = next(
+        (versi for versi in usulan.daftar_versi_rab.all() if versi.status == VersiRAB.Status.BERLAKU), None
+    )
+    return versi_rab, list(versi_rab.daftar_baris.all()) if versi_rab else []
+
+
+SYARAT_PROPOSAL = (
+    "daftar_versi_rab__daftar_baris",
+    "daftar_pembebasan",
+    "tahun_program__daftar_item_wajib",
+    "daftar_berkas",
+)
 GERBANG = {
     (Tahap.RENJA, Giliran.RT, "ajukan"): ajukan_renja,
     (Tahap.PROPOSAL, Giliran.RT, "ajukan"): ajukan_proposal,

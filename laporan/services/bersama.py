@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from anggaran.models import Pencairan, Permohonan
 from anggaran.services.pencairan import terima_proses
-from anggaran.services.rab import rab_berlaku, total_rab
+from anggaran.services.rab import SYARAT_PROPOSAL, nilai_proposal
 from laporan.bukti import bagian_diperiksa
 from laporan.gerbang import GERBANG, halangan
 from laporan.services.periksa import Putusan, putuskan
@@ -68,9 +68,10 @@ class _Putusan:
 
     ber_sk = False
     kolom_nilai = perihal = ""
+    bekal = ()  # what the gates of the preview read, fetched for all rows at once
 
     def ambil(self, pengguna):
-        return Usulan.objects.untuk(pengguna).select_related("rt__kelurahan", "tahun_program", "alokasi")
+        return Usulan.objects.untuk(pengguna).select_related("rt__kelurahan", "tahun_program", "alokasi", "proposal")
 
     def label(self, usulan):
         return str(usulan.rt)
@@ -83,10 +84,11 @@ class _Putusan:
         """Sentences: not this work, an automatic check that is not green, or a gate of the step."""
         if (usulan.tahap, usulan.giliran) not in self.keadaan:
             return ["Tidak lagi menunggu putusan ini. Buka usulannya untuk melihat keadaannya sekarang."]
-        return GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan) or halangan(usulan, "terima")
+        return halangan(usulan, "terima")
 
     def rencana(self, daftar_pk, pengguna):
         daftar = self.ambil(pengguna).filter(pk__in=daftar_pk).order_by("giliran_sejak", "pk")
+        daftar = daftar.prefetch_related(*self.bekal)
         return [self._baris(usulan, pengguna) for usulan in daftar]
 
     def _baris(self, usulan, pengguna):
@@ -134,6 +136,12 @@ class TerimaRencana(_Putusan):
         "Yang punya foto, pindaian, rekening atau nota diperiksa satu per satu."
     )
     keadaan = ((Tahap.PEMETAAN, Giliran.KELURAHAN), (Tahap.RENJA, Giliran.KELURAHAN))
+    bekal = ("daftar_tanda", "daftar_pemetaan", "daftar_swadaya", "daftar_renja5", "daftar_renja1")
+
+    def halangan(self, usulan):
+        """The gate of accepting asks for no open mark alone, so the automatic checks of the filing are asked too."""
+        kurang = super().halangan(usulan)
+        return kurang or GERBANG[usulan.tahap, Giliran.RT, "ajukan"](usulan)
 
     def daftar_bagian(self, usulan, pengguna):
         return bagian_diperiksa(usulan, pengguna)
@@ -151,10 +159,10 @@ class Tetapkan(_Putusan):
     penjelasan = "Satu SK untuk banyak RT: nilai yang ditetapkan adalah dana program dalam RAB masing-masing."
     keadaan = ((Tahap.PENETAPAN, Giliran.DPMPPA),)
     ber_sk = True
+    bekal = ("daftar_tanda", *SYARAT_PROPOSAL)
 
     def nilai(self, usulan):
-        rab = rab_berlaku(usulan)
-        return total_rab(rab) if rab else 0
+        return nilai_proposal(usulan)
 
     def putusan(self, isian):
         return Putusan("terima", sk_nomor=isian["sk_nomor"], sk_tanggal=isian["sk_tanggal"])

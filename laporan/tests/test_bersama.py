@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anggaran.models import Pencairan, Penetapan, Permohonan, SKPenetapan
 from anggaran.services.pencairan import tahan
@@ -148,6 +150,18 @@ def test_several_proposals_go_under_one_sk_with_the_sum_shown(login, dpmppa, tig
     sk = SKPenetapan.objects.get()
     assert (sk.nomor, sk.tanggal, sk.daftar_penetapan.count()) == ("188/45", date(2026, 9, 20), 3)
     assert {keadaan(usulan) for usulan in tiga_proposal} == {("pencairan", "kelurahan", 1)}
+
+
+@pytest.mark.parametrize(("peran", "dunia"), [("dpmppa", "tiga_proposal"), ("petugas", "tiga_pemetaan")])
+def test_preview_of_many_asks_as_often_as_of_one(request, login, peran, dunia):
+    client, daftar_usulan = login(request.getfixturevalue(peran)), request.getfixturevalue(dunia)
+    banyak = []
+    for daftar in (daftar_usulan[:1], daftar_usulan[:1], daftar_usulan):
+        with CaptureQueriesContext(connection) as kueri:
+            assert len(client.get(alamat(*daftar)).context["daftar_ikut"]) == len(daftar)
+        banyak.append(len(kueri))
+    # The first visit of a session asks for what later ones remember.
+    assert banyak[1] == banyak[2]
 
 
 @pytest.mark.parametrize(
