@@ -11,8 +11,9 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
+from kampung.chromium import CHROMIUM, chromium
 from kampung.testing import make_kelurahan, make_pengguna, make_rt, make_tahun, make_usulan
-from kampung.tests.layar import CHROMIUM, Layar, chromium
+from kampung.tests.layar import Layar
 from rt.models import Jabatan, Peran
 
 
@@ -183,7 +184,7 @@ def peramban():
 def layar(peramban, live_server, settings):
     """layar(ukuran=HP, ...) -> a window of one person against the live server."""
     # A secure context for the service worker, and a session that the server shares with the test.
-    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
     daftar = []
 
     def buka(**opsi):

@@ -10,7 +10,10 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils.html import strip_tags
 from markdown_it import MarkdownIt
+from PIL import Image
 
+from kampung.gambar import FOLDER as FOLDER_GAMBAR
+from kampung.gambar import daftar_gambar, layar
 from kampung.konteks import MENU
 from kampung.panduan import BAB, DAFTAR_SLUG, FOLDER, SLUG, UMUM, bab, panduan
 from kampung.testing import make_pengguna
@@ -59,7 +62,7 @@ def _kalimat(jalur):
 
 @cache
 def di_layar():
-    """The words of all templates, and the strings of all Python that is neither a test nor the demo."""
+    """The words of all templates and scripts, and the strings of all Python that is neither a test nor the demo."""
     daftar = []
     for jalur in sorted((AKAR / "templates").rglob("*.html")):
         if jalur.parent.name != "bantuan":
@@ -72,6 +75,8 @@ def di_layar():
             bagian = set(jalur.relative_to(AKAR).parts)
             if not bagian & {"tests", "demo", "migrations", "panduan.py"}:
                 daftar += _kalimat(jalur)
+    for jalur in sorted((AKAR / "static").glob("*.js")):
+        daftar += re.findall(r'"([^"\n]+)"', jalur.read_text(encoding="utf-8"))
     return " ".join("\n".join(daftar).split())
 
 
@@ -175,6 +180,57 @@ def test_without_login_only_the_general_guide(client, db):
     assert client.get("/bantuan/ketua-rt/").url.startswith("/masuk/")
     assert 'href="/bantuan/umum/#masuk"' in client.get("/masuk/").content.decode()
     assert "masuk" in panduan(UMUM).jangkar
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def gambar(slug):
+    return [Path(butir.attrGet("src")) for butir in potongan(slug) if butir.type == "image"]
+
+
+def test_every_picture_of_a_guide_is_there_and_light():
+    dipakai = {jalur.stem for slug in DAFTAR_SLUG for jalur in gambar(slug)}
+    assert all(jalur.parent == Path("../gambar") for slug in DAFTAR_SLUG for jalur in gambar(slug))
+    assert dipakai <= daftar_gambar()
+    berkas = sorted(FOLDER_GAMBAR.glob("*.png"))
+    assert sum(jalur.stat().st_size for jalur in berkas) < 1.8 * 1024 * 1024
+    for jalur in berkas:
+        with Image.open(jalur) as isi:
+            ukuran = layar(jalur.stem)
+            assert isi.size == (ukuran.lebar * ukuran.skala, ukuran.tinggi * ukuran.skala), jalur.name
+
+
+def test_a_picture_has_words_a_size_and_is_fetched_only_when_it_comes_into_view():
+    img = re.findall(r"<img [^>]+>", panduan("ketua-rt").isi)
+    assert len(img) == len(gambar("ketua-rt")) > 0
+    for satu in img:
+        assert re.search(r'src="/bantuan/gambar/hp-[\w-]+\.png\?v=[0-9a-f]{8}"', satu)
+        assert 'loading="lazy"' in satu and 'width="270" height="600"' in satu
+        assert re.search(r'alt="\w[^"]{20,}"', satu)
+
+
+def test_a_picture_opens_for_whoever_may_read_the_guides(login, client, ketua_rt):
+    alamat = re.search(r'src="([^"]+)"', panduan("ketua-rt").isi)[1]
+    response = login(ketua_rt).get(alamat)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+    assert client.get(alamat).url.startswith("/masuk/")
+    assert gambar(UMUM) == []  # that guide is read without login
+
+
+@pytest.mark.parametrize("nama", ["tidak-ada", "..%2Fpanduan%2Fumum", "../panduan/umum", "%00"])
+def test_nothing_else_is_opened_as_a_picture(login, ketua_rt, nama):
+    assert login(ketua_rt).get(f"/bantuan/gambar/{nama}.png").status_code == 404
+
+
+def test_a_guide_with_a_picture_that_is_not_there_is_not_drawn(tmp_path, monkeypatch):
+    (tmp_path / "jahil.md").write_text("# Panduan\n\nPembuka.\n\n## Bab\n\n![Rahasia](../../data/rahasia.png)\n")
+    monkeypatch.setattr("kampung.panduan.FOLDER", tmp_path)
+    with pytest.raises(KeyError):
+        panduan.__wrapped__("jahil")
 
 
 def test_unknown_guide_is_not_found(login, ketua_rt):

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from anggaran.models import BarisRAB, BukuKas, Pencairan, Permohonan
 from anggaran.services.nota import nota_kembar
+from kampung.gambar import daftar_gambar
+from kampung.potret.daftar import daftar_potret
+from kampung.ukuran.peladen import klien
 from laporan.demo.muat import muat
 from laporan.demo.nasib import KENALI_BESAR, KODE_KENALI_BESAR
 from laporan.demo.orang import SANDI
@@ -154,3 +157,13 @@ def test_audit_finds_what_is_wrong():
         "belanja melebihi baris RAB",
         "riwayat yang tidak sampai ke keadaan usulan",
     }
+
+
+def test_each_picture_of_readme_and_guides_finds_its_page():
+    """`manage.py potret` needs a browser and minutes; that its pages are there is known here."""
+    daftar = daftar_potret()
+    assert {potret.nama for potret in daftar} == daftar_gambar()
+    for potret in daftar:
+        response = klien(potret.pengguna).get(potret.alamat, headers={"accept-encoding": "identity"})
+        assert response.status_code == 200, potret
+        assert potret.sampai in response.content.decode(), potret
