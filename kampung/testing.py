@@ -84,7 +84,7 @@ def make_pengguna(peran, username=None, **tempat):
     return pengguna
 
 
-def foto(warna=None, ukuran=(40, 30)):
+def foto(warna=None, ukuran=(64, 48)):
     """A small JPEG upload; every call another picture unless a colour is given."""
     nomor = next(_urut)
     isi = io.BytesIO()

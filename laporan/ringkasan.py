@@ -217,8 +217,9 @@ def _kartu_rt(hasil, usulan, daftar_langkah, daftar_tanda, terisi):
             if not usulan.dikembalikan_oleh:
                 hasil["judul"], hasil["tombol"] = langkah.label, []
             hasil["tombol"].append({"label": langkah.label, "url": tautan_langkah(langkah, usulan)})
-    if hasil["halangan"] and not hasil["tombol"]:
-        # Everything has something in it and a gate is still shut: the way out is on one of these pages.
+    if (hasil["halangan"] or not utama) and not hasil["tombol"]:
+        # Everything has something in it and a gate is still shut, or it is not theirs to file: what is left to do is on
+        # one of these pages.
         hasil["tombol"] = [{"label": f"Buka: {b.label}", "url": reverse(b.url_name, args=[usulan.pk])} for b in bagian]
 
 

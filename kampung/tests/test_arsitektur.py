@@ -87,15 +87,17 @@ def test_every_address_asks_for_a_login(client, db, rute):
         assert response.url.startswith("/masuk/")
 
 
-@pytest.mark.parametrize("rute", ALAMAT)
-def test_no_address_breaks_on_what_does_not_exist(login, semua_orang, settings, rute):
+@pytest.mark.parametrize("peran", list(Peran))
+def test_no_address_breaks_on_what_does_not_exist(login, semua_orang, settings, peran):
     """A row of nothing is 404 (409 or a way back where a sentence says what is missing); another Peran 403; only posted to 405."""
     settings.KAMPUNG_DEMO = True
-    for pengguna in semua_orang.values():
-        for urut in (0, -1):
-            response = login(pengguna).get(isi(rute, urut))
-            boleh = (302, 403, 404, 405, 409) if "<" in rute else (200, 302, 403, 405)
-            assert response.status_code in boleh, (pengguna.peran, isi(rute, urut))
+    client = login(semua_orang[peran])
+    for rute in ALAMAT:
+        berisian = "<" in rute
+        boleh = (302, 403, 404, 405, 409) if berisian else (200, 302, 403, 405)
+        for urut in (0, -1) if berisian else (0,):
+            if rute != "keluar/":
+                assert client.get(isi(rute, urut)).status_code in boleh, isi(rute, urut)
 
 
 def test_the_samples_cover_every_peran(semua_orang):

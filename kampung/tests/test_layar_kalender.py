@@ -20,7 +20,7 @@ def test_calendar_fits_and_is_accessible(layar, dpmppa, ketua_rt, usulan, kenali
     Kelompok.objects.filter(kode="B").update(jadwal_ditetapkan=True)
     make_usulan(make_rt(kenali_besar), kelompok_b, tahap="rembuk", giliran="rt", jatuh_tempo=date(2026, 11, 1))
     for siapa, ukuran in ((ketua_rt, None), (dpmppa, None), (dpmppa, MEJA)):
-        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk(siapa.username)
+        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk_sebagai(siapa)
         orang.buka("/kalender/")
         assert orang.hal.locator("tbody tr").count() == (12 if siapa is ketua_rt else 24)
         assert orang.hal.locator("tr.kini").count() == 2

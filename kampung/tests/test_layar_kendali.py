@@ -20,7 +20,8 @@ def test_control_room_fits_is_accessible_and_prints_on_one_page(layar, dpmppa, u
             nama = f"Kelurahan {nomor}.{kelurahan}"
             make_usulan(make_rt(make_kelurahan(nama, f"Kecamatan {nomor}"), nomor=1), kelompok_a)
     for ukuran in (None, MEJA):
-        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk(dpmppa.username)
+        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk_sebagai(dpmppa)
+        orang.buka("/")
         orang.tekan("text=Buka ruang kendali")
         assert orang.hal.url.endswith("/kendali/")
         assert orang.hal.locator(".tabel-peta .anak:visible").count() == (23 if ukuran else 0)

@@ -99,7 +99,7 @@ GANGGUAN = (putus_sebelum_sampai, putus_sesudah_sampai, galat_server, "luring", 
 
 
 def test_the_line_is_cut_at_each_of_ten_notes_and_the_book_has_ten_rows(layar, bendahara, usulan, buku):
-    orang = layar(service_workers="block").masuk(bendahara.username)
+    orang = layar(service_workers="block").masuk_sebagai(bendahara)
     hal = orang.hal
     orang.buka(alamat(usulan))
     pola = f"**{alamat(usulan)}"
@@ -143,7 +143,7 @@ def test_the_line_is_cut_at_each_of_ten_notes_and_the_book_has_ten_rows(layar, b
 
 def test_the_line_is_cut_at_each_of_ten_photos_and_ten_are_there(layar, ketua_rt, usulan):
     taruh(usulan, Tahap.REMBUK, Giliran.RT)
-    orang = layar(service_workers="block").masuk(ketua_rt.username)
+    orang = layar(service_workers="block").masuk_sebagai(ketua_rt)
     hal = orang.hal
     tujuan = f"/usulan/{usulan.pk}/berkas-rembuk/"
     orang.buka(tujuan)
@@ -163,7 +163,7 @@ def test_the_line_is_cut_at_each_of_ten_photos_and_ten_are_there(layar, ketua_rt
 
 
 def test_a_session_that_ends_and_another_person_on_the_same_phone(layar, bendahara, ketua_rt, usulan, buku):
-    orang = layar(service_workers="block").masuk(bendahara.username)
+    orang = layar(service_workers="block").masuk_sebagai(bendahara)
     hal = orang.hal
     orang.buka(alamat(usulan))
     isi(orang, buku, 1)
@@ -189,7 +189,7 @@ def test_a_session_that_ends_and_another_person_on_the_same_phone(layar, bendaha
 
 def test_a_refused_note_stays_until_its_person_has_looked(layar, bendahara, usulan, buku):
     adegan.belanja(usulan, buku, 200_000, toko="Toko 2", nomor_bukti="N-2")
-    orang = layar(service_workers="block").masuk(bendahara.username)
+    orang = layar(service_workers="block").masuk_sebagai(bendahara)
     hal = orang.hal
     orang.buka(alamat(usulan))
     with tanpa_sinyal(orang):
@@ -234,7 +234,7 @@ def test_a_refused_note_stays_until_its_person_has_looked(layar, bendahara, usul
 
 
 def test_an_expense_is_typed_where_the_portal_cannot_be_opened(layar, bendahara, usulan, buku):
-    orang = layar().masuk(bendahara.username)
+    orang = layar().masuk_sebagai(bendahara)
     hal = orang.hal
     orang.buka(alamat(usulan, ""))
     hal.get_by_text("Bisa dicatat juga saat tidak ada sinyal.").wait_for()

@@ -3,7 +3,6 @@
 import pytest
 
 from kampung.tests.layar import MEJA
-from rt.models import Peran
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tanpa_kunci_abadi")]
 
@@ -16,12 +15,11 @@ def test_ketua_signs_in_on_a_phone(layar, ketua_rt, usulan, skrip):
     assert orang.keluhan == []
 
 
-@pytest.mark.parametrize("peran", list(Peran))
-def test_home_of_every_peran_fits_and_is_accessible(layar, semua_orang, usulan, peran):
-    for ukuran in (None, MEJA):
-        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk(semua_orang[peran].username)
-        assert orang.pelanggaran_axe() == []
-        assert orang.geser_samping() == 0
-        if ukuran is None:
-            assert orang.sasaran_kecil() == []
+def test_home_of_every_peran_at_a_desk(layar, semua_orang, usulan):
+    """On a phone: test_layar_axe."""
+    orang = layar(ukuran=MEJA, service_workers="block")
+    for pengguna in semua_orang.values():
+        orang.masuk_sebagai(pengguna).buka("/")
+        assert orang.pelanggaran_axe() == [], pengguna.peran
+        assert orang.geser_samping() == 0, pengguna.peran
         assert orang.keluhan == []

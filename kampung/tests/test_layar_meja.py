@@ -38,7 +38,7 @@ def tekan(orang, tombol, alamat=None):
 
 def test_ten_filings_with_the_keyboard_alone(layar, petugas, meja):
     daftar = meja(10)
-    orang = layar(ukuran=MEJA).masuk(petugas.username)
+    orang = layar(ukuran=MEJA).masuk_sebagai(petugas)
     orang.buka("/antrean/?tahap=rembuk")
     # Three actions for the first: open the oldest, point at "terima" (which ticks what eyes have seen), press it.
     tekan(orang, "j")
@@ -60,7 +60,7 @@ def test_ten_filings_with_the_keyboard_alone(layar, petugas, meja):
 
 def test_shortcuts_never_while_typing_and_can_be_switched_off(layar, petugas, meja):
     pertama, kedua = meja(2)
-    orang = layar(ukuran=MEJA).masuk(petugas.username)
+    orang = layar(ukuran=MEJA).masuk_sebagai(petugas)
     orang.buka(f"/usulan/{pertama.pk}/periksa/?isi=saya")
     catatan, semua = orang.hal.locator("[name=catatan]"), orang.hal.locator("[name=semua_sesuai]")
     catatan.focus()
@@ -89,7 +89,7 @@ def test_desk_fits_and_is_accessible(layar, petugas, meja):
     adegan.taruh(daftar[1], "pemetaan", "kelurahan")
     halaman = ("/antrean/", f"/usulan/{daftar[0].pk}/periksa/?isi=saya", f"/antrean/bersama/?pilih={daftar[1].pk}")
     for ukuran in (None, MEJA):
-        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk(petugas.username)
+        orang = layar(**({"ukuran": ukuran} if ukuran else {})).masuk_sebagai(petugas)
         for alamat in halaman:
             orang.buka(alamat)
             assert orang.pelanggaran_axe() == [], alamat

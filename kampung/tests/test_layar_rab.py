@@ -29,7 +29,7 @@ def ketik(orang, volume, harga):
 
 
 def test_the_bar_says_while_typing_what_the_server_saves(layar, ketua_rt, proposal):
-    orang = layar().masuk(ketua_rt.username)
+    orang = layar().masuk_sebagai(ketua_rt)
     orang.buka(reverse("anggaran:rab", args=[proposal.pk]))
     awal = (rupiah(SEMEN), rupiah(PAGU - SEMEN))
     assert bilah(orang) == awal
@@ -61,7 +61,7 @@ def test_the_bar_says_while_typing_what_the_server_saves(layar, ketua_rt, propos
 
 @pytest.mark.parametrize("skrip", [True, False])
 def test_the_error_summary_has_the_focus_and_leads_to_the_field(layar, ketua_rt, proposal, skrip):
-    orang = layar(java_script_enabled=skrip).masuk(ketua_rt.username)
+    orang = layar(java_script_enabled=skrip).masuk_sebagai(ketua_rt)
     orang.buka(reverse("anggaran:rab", args=[proposal.pk]))
     orang.hal.fill("[name=volume]", "2.5")
     orang.tekan("text=Simpan baris")

@@ -12,6 +12,7 @@ from anggaran.acuan import muat_acuan
 from anggaran.models import TarifPajak
 from anggaran.services.bukukas import uang
 from kampung.testing import foto, make_pengguna, pdf
+from kampung.tests import isian_perjalanan as data
 from kampung.tests.peramban import Peramban
 from pokja.models import Usulan
 from pokja.services import sesuaikan_jatuh_tempo
@@ -139,22 +140,16 @@ def sosialisasi_dan_rembuk(kisah):
     assert kisah.usulan.hadir_sosialisasi is False
 
     kisah["ketua_lain"].buka(kisah.alamat("pokja:rembuk"), 404)
-    kisah.isi(
-        "pendamping", "pokja:rembuk", tanggal="2026-11-15", waktu="20:00", tempat="Balai RT", pimpinan="Dewi Lestari",
-        notulis="Rudi", hadir_laki="18", hadir_perempuan="21", keputusan="siap",
-    )  # fmt: skip
-    kisah.isi(
-        "pendamping", "pokja:keinginan", prioritas="1", kegiatan="Perbaikan parit", bidang="infrastruktur",
-        lokasi="Lorong Mawar", volume="120", satuan="meter", swadaya="Gotong royong",
-    )  # fmt: skip
+    kisah.isi("pendamping", "pokja:rembuk", **data.REMBUK)
+    kisah.isi("pendamping", "pokja:keinginan", **data.KEINGINAN)
     kisah.unggah("ketua", "pokja:berkas_rembuk", "daftar_hadir", pdf())
     kisah["ketua"].buka(kisah.alamat("pokja:ajukan"))
     assert "Foto rembuk belum ada" in kisah["ketua"].teks()
     kisah.unggah("ketua", "pokja:berkas_rembuk", "foto_rembuk", foto())
     kisah["pendamping"].buka(kisah.alamat("pokja:ajukan"))
     assert not [form for form in kisah["pendamping"].halaman.forms if "versi" in form.fields]
-    data = {"versi": kisah.usulan.versi}
-    assert kisah["pendamping"].client.post(kisah.alamat("pokja:ajukan"), data).status_code == 409
+    kiriman = {"versi": kisah.usulan.versi}
+    assert kisah["pendamping"].client.post(kisah.alamat("pokja:ajukan"), kiriman).status_code == 409
     kisah.ajukan()
     assert kisah.keadaan() == ("rembuk", "kelurahan")
 
@@ -170,41 +165,30 @@ def sosialisasi_dan_rembuk(kisah):
 
 
 def pokja_dan_rekening(kisah):
-    for unsur, nama in (
-        ("sekretaris", "Rudi"), ("bendahara", "Sari"), ("perempuan", "Wati"), ("pemuda", "Joko"),
-        ("tokoh_masyarakat", "Hasan"), ("tokoh_agama", "Yusuf"),
-    ):  # fmt: skip
-        kisah.isi("bendahara", "pokja:anggota", unsur=unsur, nama=nama, jenis_kelamin="P")
+    for anggota in data.ANGGOTA:
+        kisah.isi("bendahara", "pokja:anggota", **anggota)
     halaman = kisah["bendahara"].buka(kisah.alamat("pokja:rekening"))
-    halaman.kirim(422, bank="Bank Jambi", nomor="1234.567.890", nomor_ulang="1234567890", atas_nama="Pokja RT 03")
+    halaman.kirim(422, **data.REKENING | {"nomor": "1234.567.890"})
     assert "angka" in halaman.teks()
-    kisah.isi(
-        "bendahara", "pokja:rekening", bank="Bank Jambi", nomor="1234567890", nomor_ulang="1234567890",
-        atas_nama="Pokja RT 03", berkas=foto(),
-    )  # fmt: skip
+    kisah.isi("bendahara", "pokja:rekening", berkas=foto(), **data.REKENING)
     kisah.ajukan()
     assert kisah.keadaan() == ("pokja", "kelurahan")
-    kisah.periksa("petugas", "terima", sk_nomor="400/03/KB/2026", sk_tanggal="2026-11-16", rekening_cocok="on")
+    kisah.periksa("petugas", "terima", rekening_cocok="on", **data.SK_POKJA)
     assert kisah.keadaan() == ("pemetaan", "rt")
     assert kisah.usulan.pokja.sk_nomor == "400/03/KB/2026"
 
 
 def rencana(kisah):
-    kisah.isi("ketua", "pokja:potensi", jenis="potensi", uraian="Tukang batu banyak", lokasi="")
-    kisah.isi("ketua", "pokja:potensi", jenis="masalah", uraian="Parit meluap", lokasi="Lorong Mawar")
-    kisah.isi(
-        "ketua", "pokja:swadaya", bentuk="tenaga", uraian="Gotong royong", volume="20", satuan="HOK", nilai="2.000.000"
-    )
-    kisah.isi(
-        "ketua", "pokja:renja5", tahun="2026", bidang="infrastruktur", kegiatan="Perbaikan parit", lokasi="Lorong Mawar",
-        perkiraan="Rp 25.000.000,00",
-    )  # fmt: skip
+    for butir in data.POTENSI:
+        kisah.isi("ketua", "pokja:potensi", **butir)
+    kisah.isi("ketua", "pokja:swadaya", **data.SWADAYA)
+    kisah.isi("ketua", "pokja:renja5", **data.RENJA5)
     kisah.ajukan()
     kisah.periksa("petugas", "terima")
     assert kisah.keadaan() == ("renja", "rt")
 
     renja5 = kisah.usulan.daftar_renja5.get()
-    isian = {"dari": str(renja5.pk), "lokasi": "Lorong Mawar", "volume": "120", "satuan": "meter", "sumber": "program"}
+    isian = data.RENJA1 | {"dari": str(renja5.pk)}
     kisah["ketua"].buka(kisah.alamat("anggaran:renja1")).kirim(422, perkiraan="50.000.001", **isian)
     assert "Rp1." in kisah["ketua"].teks()
     kisah["ketua"].kirim(perkiraan="25.000.000", **isian)
@@ -219,22 +203,13 @@ def rencana(kisah):
 
 
 def proposal(kisah):
-    kisah.isi(
-        "pendamping", "anggaran:narasi", latar_belakang="Parit meluap tiap hujan.", tujuan="Lorong bebas banjir.",
-        penerima_manfaat="180", cara_pelaksanaan="Swakelola Pokja.",
-    )  # fmt: skip
+    kisah.isi("pendamping", "anggaran:narasi", **data.NARASI)
     tetap = uang(kisah.usulan).rab
     assert tetap > 0
     cctv, gerobak = kisah.usulan.tahun_program.daftar_item_wajib.order_by("nama")
     sisa = 50_000_000 - tetap - 2_500_000
     kegiatan = kisah.usulan.daftar_renja1.get()
-    isian = {
-        "kegiatan": str(kegiatan.pk),
-        "jenis_biaya": "bahan",
-        "volume": "1",
-        "satuan": "paket",
-        "sumber": "program",
-    }
+    isian = data.BARIS_RAB | {"kegiatan": str(kegiatan.pk)}
     halaman = kisah["bendahara"].buka(kisah.alamat("anggaran:rab"))
     halaman.kirim(uraian="CCTV", harga_satuan="2.500.000", item_wajib=str(cctv.pk), **{**isian, "jenis_biaya": "alat"})
     halaman.kirim(422, uraian="Batu, pasir, semen", harga_satuan=str(sisa + 1), item_wajib="", **isian)
@@ -243,7 +218,7 @@ def proposal(kisah):
     assert uang(kisah.usulan).rab == 50_000_000
     kisah["ketua"].buka(kisah.alamat("anggaran:ajukan"))
     assert "Gerobak motor sampah belum ada di RAB" in kisah["ketua"].teks()
-    kisah.isi("bendahara", "anggaran:item_wajib", item_wajib=str(gerobak.pk), alasan="RT dekat TPS 3R")
+    kisah.isi("bendahara", "anggaran:item_wajib", item_wajib=str(gerobak.pk), **data.BEBAS)
     kisah.unggah("bendahara", "anggaran:berkas_proposal", "foto_0", foto())
     kisah.ajukan("anggaran:ajukan")
     assert kisah.keadaan() == ("verifikasi", "kelurahan")
@@ -263,18 +238,13 @@ def proposal(kisah):
     )
     kisah.ajukan("anggaran:ajukan")
     assert kisah.keadaan() == ("penetapan", "dpmppa")
-    kisah.periksa("dpmppa", "terima", sk_nomor="SK/77/2026", sk_tanggal="2026-11-18")
+    kisah.periksa("dpmppa", "terima", **data.SK_PENETAPAN)
     assert kisah.keadaan() == ("pencairan", "kelurahan")
 
 
 def pencairan(kisah):
     halaman = kisah["petugas"].buka(reverse("anggaran:permohonan_create"))
-    halaman.kirim(
-        _form=halaman.formulir("nomor", "pilih"),
-        nomor="900/1/KB/2026",
-        tanggal="2026-11-18",
-        pilih=[str(kisah.usulan.pk)],
-    )
+    halaman.kirim(_form=halaman.formulir("nomor", "pilih"), pilih=[str(kisah.usulan.pk)], **data.PERMOHONAN)
     assert "50.000.000" in halaman.teks()
     permohonan = kisah.usulan.daftar_pencairan.get().permohonan
     tanda_tangan = reverse("anggaran:permohonan_tandatangani", args=[permohonan.pk])
@@ -282,7 +252,7 @@ def pencairan(kisah):
     halaman = kisah["lurah"].buka(reverse("anggaran:permohonan_detail", args=[permohonan.pk]))
     halaman.kirim(_form=next(f for f in halaman.halaman.forms if f.action == tanda_tangan))
     assert kisah.keadaan() == ("pencairan", "keuangan")
-    kisah.isi("keuangan", "anggaran:cairkan", sp2d_nomor="SP2D/9/2026", sp2d_tanggal="2026-11-19", nilai="50.000.000")
+    kisah.isi("keuangan", "anggaran:cairkan", nilai="50.000.000", **data.SP2D)
     assert kisah.keadaan() == ("pencairan", "rt")
     # What arrived is Rp1 short: Keuangan explains, the RT looks again.
     kisah.isi("ketua", "anggaran:konfirmasi", diterima="49.999.999", tanggal="2026-11-19", catatan="Kurang Rp1")
@@ -312,38 +282,30 @@ def pelaksanaan(kisah):
 
 
 def serah_terima_dan_lpj(kisah):
-    kisah.isi("ketua", "laporan:kemajuan", persen="100", tanggal="2026-11-20", catatan="Selesai")
+    kisah.isi("ketua", "laporan:kemajuan", **data.KEMAJUAN)
     kisah.unggah("ketua", "laporan:berkas_kemajuan", "foto_100", foto())
     kisah.ajukan("laporan:ajukan")
     assert kisah.keadaan() == ("serah_terima", "rt")
     kegiatan = kisah.usulan.daftar_renja1.get()
-    kisah.isi(
-        "ketua", "laporan:bast", tanggal="2026-11-20", tempat="Balai RT", penerima="Hasan", uraian="Parit 120 meter"
-    )
-    kisah.isi("ketua", "laporan:hasil", kegiatan=str(kegiatan.pk), volume="118,5", keterangan="Terhalang tiang listrik")
-    kisah.isi(
-        "ketua", "laporan:aset", nama="Parit beton", banyak="1", satuan="unit", nilai="20.000.000", tempat="Lorong Mawar",
-        penjaga="Hasan", kondisi="baik",
-    )  # fmt: skip
+    kisah.isi("ketua", "laporan:bast", **data.BAST)
+    kisah.isi("ketua", "laporan:hasil", kegiatan=str(kegiatan.pk), **data.HASIL)
+    kisah.isi("ketua", "laporan:aset", **data.ASET)
     kisah.ajukan("laporan:ajukan")
     kisah.periksa("petugas", "terima")
     assert kisah.keadaan() == ("lpj", "rt")
 
-    kisah.isi("ketua", "laporan:pernyataan", pernyataan="Semua dana dipakai sesuai RAB.", setuju="on")
+    kisah.isi("ketua", "laporan:pernyataan", **data.PERNYATAAN)
     kisah["ketua"].buka(kisah.alamat("laporan:ajukan"))
     assert "Rp6.250" in kisah["ketua"].teks()
     assert "belum disetor Rp300.000" in kisah["ketua"].teks()
     belanja = kisah.usulan.daftar_bukukas.get(pajak=300_000)
-    kisah.isi(
-        "bendahara", "anggaran:bukukas_setor_pajak", belanja=str(belanja.pk), nilai="300.000", nomor_bukti="NTPN123",
-        tanggal="2026-11-21", foto=pdf(),
-    )  # fmt: skip
-    setoran = {"nomor_bukti": "STS/5/2026", "tanggal": "2026-11-21"}
+    setoran = {"belanja": str(belanja.pk), "nilai": "300.000", "foto": pdf()} | data.SETOR_PAJAK
+    kisah.isi("bendahara", "anggaran:bukukas_setor_pajak", **setoran)
     halaman = kisah["bendahara"].buka(kisah.alamat("anggaran:bukukas_setor_sisa"))
-    halaman.kirim(422, nilai="6.250", tempat="bank", foto=pdf(), **setoran)
+    halaman.kirim(422, nilai="6.250", tempat="bank", foto=pdf(), **data.SETORAN)
     assert "menjadi -Rp5.000" in halaman.teks()
     for tempat, nilai in (("bank", "1.250"), ("kas", "5.000")):
-        kisah.isi("bendahara", "anggaran:bukukas_setor_sisa", nilai=nilai, tempat=tempat, foto=pdf(), **setoran)
+        kisah.isi("bendahara", "anggaran:bukukas_setor_sisa", nilai=nilai, tempat=tempat, foto=pdf(), **data.SETORAN)
     angka = uang(kisah.usulan)
     assert (angka.cair, angka.bunga, angka.kembali, angka.selisih, angka.pajak_terbuka) == (
         50_000_000,

@@ -58,7 +58,7 @@ def _kantor(request, **tambahan):
             (usulan, umur(usulan.giliran_sejak, libur))
             for usulan in antrean.select_related("rt__kelurahan").order_by("giliran_sejak", "pk")[:TERTUA]
         ],
-        "url_semua": _url_daftar(tahun=SEMUA, menunggu="saya"),
+        "url_semua": reverse("laporan:antrean"),
         "tautan_hitung": _hitung(request.user, giliran),
         "url_kendali": _url_kendali(request.user),
         **tambahan,
@@ -173,4 +173,4 @@ def _url_daftar(**saringan):
 
 def _url_antrean(tahap, giliran):
     kerja = KERJA_BANYAK.get((tahap, giliran))
-    return reverse(kerja) if kerja else _url_daftar(tahun=SEMUA, menunggu="saya", tahap=tahap.value)
+    return reverse(kerja) if kerja else f"{reverse('laporan:antrean')}?{urlencode({'tahap': tahap.value})}"
