@@ -44,7 +44,7 @@ def test_kelurahan_sees_its_queue_and_not_the_neighbours(login, petugas, usulan,
     assert "Menunggu Anda: 1" in isi
     assert "RT 02 Kenali Besar" in isi
     assert "Rawa Sari" not in isi
-    assert "tahun=semua&amp;menunggu=saya&amp;tahap=rembuk" in isi
+    assert "/antrean/?tahap=rembuk" in isi
 
 
 def test_empty_queue_is_said_kindly(login, petugas, usulan):

@@ -54,6 +54,15 @@ def test_one_card_one_button_the_deadline_and_the_five_words(login, ketua_rt, us
     ]  # fmt: skip
 
 
+def test_who_keeps_the_book_finds_it_when_all_is_filled_and_only_the_ketua_files(login, bendahara, siap_lpj):
+    adegan.taruh(siap_lpj, "lpj", "rt")
+    isi = beranda(login, bendahara).content.decode()
+    assert (
+        f'<a class="tombol tombol-utama" href="{reverse("anggaran:bukukas", args=[siap_lpj.pk])}">Buka: Buku kas' in isi
+    )
+    assert "Yang mengajukan adalah ketua RT" in isi
+
+
 def test_the_money_after_the_transfer(login, ketua_rt, berjalan):
     adegan.belanja(berjalan, berjalan.daftar_versi_rab.get().daftar_baris.first(), nilai=1_000_001)
     angka = re.findall(r"<dt>(\w+)</dt><dd>(Rp[\d.]+)", beranda(login, ketua_rt).content.decode())
