@@ -64,8 +64,9 @@ def _tempat_kerja(akun, hidup, kode):
     if PEMERAN[kode].per_rt:
         return reverse("beranda")
     if hidup.kode_pemeran == kode and akun.peran in GILIRAN_PERAN:
-        usulan = lengkapi(Usulan.objects.untuk(akun).filter(pk=hidup.usulan.pk)).get()
-        return kerja(usulan, akun, "")[1].removesuffix("?")
+        usulan = lengkapi(Usulan.objects.untuk(akun).filter(pk=hidup.usulan.pk)).first()
+        if usulan is not None:
+            return kerja(usulan, akun, "")[1].removesuffix("?")
     return hidup.usulan.get_absolute_url()
 
 

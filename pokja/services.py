@@ -217,10 +217,7 @@ def bagian_terbuka(usulan):
         terbuka = frozenset(usulan.daftar_tanda.terbuka().values_list("kunci", flat=True))
         # Filed as "tidak siap" there were no wishes; residents who change their minds must be able to write them.
         diajukan = usulan.daftar_keinginan.filter(diubah_pada__lte=usulan.giliran_sejak)
-        if "rembuk" in terbuka and not diajukan.exists():
-            terbuka |= {"keinginan"}
-        # Mandatory goods are lines of the RAB: that is where most of them are mended.
-        return terbuka | {"rab"} if "item_wajib" in terbuka else terbuka
+        return terbuka | {"keinginan"} if "rembuk" in terbuka and not diajukan.exists() else terbuka
     return frozenset(bagian.kunci for bagian in BAGIAN.get(usulan.tahap, ()))
 
 
@@ -248,7 +245,7 @@ def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan="", potret=None):
     Marks still open from last time stay; a mark on a part that is marked already replaces its words.
     `potret(keys)` gives what each marked part says now, as plain JSON: kept with the mark, to read beside what comes.
     """
-    for kunci, label, alasan, kata in daftar_tanda:
+    for kunci, label, alasan, kata in (*daftar_tanda, *_ikut_terbuka(usulan, daftar_tanda)):
         Tanda.objects.update_or_create(
             usulan=usulan,
             kunci=kunci,
@@ -277,6 +274,13 @@ def kembalikan(usulan, *, oleh, versi, daftar_tanda, catatan="", potret=None):
         halangan=halangan,
         catatan=". ".join(filter(None, [catatan, ringkas])),
     )
+
+
+def _ikut_terbuka(usulan, daftar_tanda):
+    """Mandatory goods are lines of the RAB: their mark opens it too, by a mark of its own that both sides read."""
+    terbuka = {*usulan.daftar_tanda.terbuka().values_list("kunci", flat=True), *(kunci for kunci, *_ in daftar_tanda)}
+    if "item_wajib" in terbuka and "rab" not in terbuka:
+        yield "rab", "RAB", None, "Ikut terbuka karena barang wajib adalah baris RAB. Ubah baris barang itu saja."
 
 
 def _simpan_potret(daftar_tanda, potret):

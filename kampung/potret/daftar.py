@@ -75,7 +75,7 @@ def _satu(daftar, tahap, giliran):
 
 def _dikembalikan():
     """A filing that the kelurahan gave back with marks."""
-    daftar = Usulan.objects.filter(tahap=Tahap.VERIFIKASI, giliran=Giliran.RT)
+    daftar = Usulan.objects.nyata().filter(tahap=Tahap.VERIFIKASI, giliran=Giliran.RT)
     return daftar.annotate(banyak=Count("daftar_tanda")).order_by("-banyak", "pk").first()
 
 

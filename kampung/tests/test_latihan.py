@@ -183,7 +183,7 @@ def test_the_first_use_makes_the_practice_and_reading_makes_nothing(login, tahun
     assert usulan.jatuh_tempo == timezone.localdate() + timedelta(days=14)
     buka_rt(client)  # the same press again
     assert Usulan.objects.count() == 1
-    assert "Dipakai terakhir 0" in client.get(reverse("latihan")).content.decode()
+    assert "Baru saja dipakai." in client.get(reverse("latihan")).content.decode()
 
 
 def test_each_tier_can_be_played_and_no_recomputation_touches_it(tahun, keuangan, login):

@@ -11,19 +11,23 @@ A row with an open mark is never part of it: somebody asked for something there.
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch
+
 from anggaran.models import Pencairan, Permohonan
 from anggaran.services.pencairan import terima_proses
 from anggaran.services.rab import SYARAT_PROPOSAL, nilai_proposal
 from laporan.bukti import bagian_diperiksa
 from laporan.gerbang import GERBANG, halangan
 from laporan.services.periksa import Putusan, putuskan
-from pokja.models import Usulan
+from pokja.models import Tanda, Usulan
 from pokja.services import LangkahDitolak, UsulanBerubah, sudah_dilakukan
 from pokja.tahapan import Giliran, Tahap, cari_langkah
 from rt.peran import Peran
 
 # One page of the queue; each row of the preview asks the very gates that decide it.
 PALING_BANYAK = 50
+# Without the earlier answers, which no gate reads.
+TANDA = Prefetch("daftar_tanda", Tanda.objects.defer("isi_lama"))
 SEMUA_DITAHAN = "Semua transfernya sedang ditahan. Lepaskan penahanannya dulu."
 
 
@@ -136,7 +140,7 @@ class TerimaRencana(_Putusan):
         "Yang punya foto, pindaian, rekening atau nota diperiksa satu per satu."
     )
     keadaan = ((Tahap.PEMETAAN, Giliran.KELURAHAN), (Tahap.RENJA, Giliran.KELURAHAN))
-    bekal = ("daftar_tanda", "daftar_pemetaan", "daftar_swadaya", "daftar_renja5", "daftar_renja1")
+    bekal = (TANDA, "daftar_pemetaan", "daftar_swadaya", "daftar_renja5", "daftar_renja1")
 
     def halangan(self, usulan):
         """The gate of accepting asks for no open mark alone, so the automatic checks of the filing are asked too."""
@@ -159,7 +163,7 @@ class Tetapkan(_Putusan):
     penjelasan = "Satu SK untuk banyak RT: nilai yang ditetapkan adalah dana program dalam RAB masing-masing."
     keadaan = ((Tahap.PENETAPAN, Giliran.DPMPPA),)
     ber_sk = True
-    bekal = ("daftar_tanda", *SYARAT_PROPOSAL)
+    bekal = (TANDA, *SYARAT_PROPOSAL)
 
     def nilai(self, usulan):
         return nilai_proposal(usulan)

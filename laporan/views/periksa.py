@@ -156,8 +156,14 @@ def _ringkas(daftar_bagian):
 
 def _bertanda_dulu(form):
     """Evidence of what was marked comes first; the rest keeps its order."""
-    bertanda = form.bagian_bertanda_lama()
+    bertanda = _terbuka_tadi(form)
     return sorted(form.daftar_bagian, key=lambda bagian: bagian.bagian.kunci not in bertanda)
+
+
+def _terbuka_tadi(form):
+    """The parts that the RT could change since the return: the marked ones, and the wishes with the berita acara."""
+    bertanda = form.bagian_bertanda_lama()
+    return {*bertanda, "keinginan"} if "rembuk" in bertanda else bertanda
 
 
 def _bagian(bagian, form):
@@ -170,7 +176,7 @@ def _bagian(bagian, form):
         baris = [(b, sel, form.kolom_baris(b) if b.kunci else None) for b, sel in tabel.baris_bersel]
         daftar_tabel.append({"tabel": tabel, "daftar_baris": baris})
     daftar_foto = [(foto, b, form.kolom_baris(b) if b else None) for foto, b in bagian.daftar_foto]
-    bertanda = form.bagian_bertanda_lama()
+    bertanda = _terbuka_tadi(form)
     return {
         "bagian": bagian.bagian,
         "bukti": bagian.bukti,

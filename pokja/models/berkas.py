@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from pokja.models.usulan import Usulan
+from pokja.tahapan import Giliran
 from rt.peran import Peran
 
 
@@ -21,12 +22,13 @@ class BerkasQuerySet(models.QuerySet):
     def terlihat(self, pengguna):
         """`untuk`, and what was deleted only for the auditors; for the others while it is an earlier answer.
 
-        An earlier answer stood in a filing that was returned, and was taken away under a mark that is still open.
+        An earlier answer stood in a filing that was returned, and was taken away under a mark that is still open, in a
+        life that has not ended.
         """
         daftar = self.untuk(pengguna)
         if pengguna.peran in (Peran.DPMPPA, Peran.INSPEKTORAT):
             return daftar
-        jawaban_lama = self.model.objects.filter(
+        jawaban_lama = self.model.objects.exclude(usulan__giliran=Giliran.TUTUP).filter(
             usulan__daftar_tanda__ditutup_pada__isnull=True,
             usulan__daftar_tanda__dipotret_pada__gte=F("diunggah_pada"),
             usulan__daftar_tanda__dipotret_pada__lte=F("dihapus_pada"),

@@ -224,6 +224,13 @@ def test_after_a_return_only_what_is_marked_is_open(usulan, ketua_rt, petugas):
     assert bagian_terbuka(usulan) == {"anggota:7"}
 
 
+def test_a_mark_on_mandatory_goods_opens_the_rab_by_a_mark_that_both_sides_read(usulan, petugas, ketua_rt):
+    di(usulan, Tahap.VERIFIKASI, Giliran.KELURAHAN)
+    kembalikan(usulan, oleh=petugas, versi=0, daftar_tanda=[("item_wajib", "Barang wajib", None, "CCTV belum ada")])
+    assert set(usulan.daftar_tanda.terbuka().values_list("kunci", flat=True)) == {"item_wajib", "rab"}
+    assert bagian_terbuka(usulan) == {"item_wajib", "rab"}
+
+
 def test_a_mark_given_twice_keeps_the_newer_words(usulan, petugas, ketua_rt):
     di(usulan, Tahap.REMBUK, Giliran.KELURAHAN)
     kembalikan(usulan, oleh=petugas, versi=0, daftar_tanda=[("rembuk", "Berita acara", None, "tanggal salah")])
