@@ -1,14 +1,18 @@
 """What a marked part said when its filing was returned, kept with the mark, and what of it is different now.
 
 Composed of the evidence that the checker read, so that there is one description of each part. A Potret is plain JSON:
-rincian [{label, teks, sidik}], baris [{nomor, sel [[heading, text]], nota}], berkas [{nomor, judul, nama, ukuran, gambar}],
-isian (ids of the rows of the part), batas (the newest id then).
+rincian [{label, teks, sidik}], baris [{nomor, sel [[heading, text]], nota}], berkas [{nomor, jenis, judul, nama, ukuran,
+gambar}], isian (ids of the rows of the part); of one row or document also batas (the newest id when it was marked) and
+jenis (the kind of the document).
 """
 
 from dataclasses import dataclass
 
 from laporan.bukti import bukti_per_bagian
 from laporan.perbaikan import UNGGAHAN, nomor_isian
+
+# What stands in the evidence of a part and is not the RT's own: when an office changes it, the RT has changed nothing.
+BUKAN_RT = {"rekening": {"Pemeriksaan"}, "renja1": {"Pagu"}, "rab": {"Pagu", "Sisa pagu"}}
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,30 @@ def potret(usulan, pengguna, daftar_kunci):
     """{key of a mark: its Potret}. Asks what the evidence of the marked parts asks, and one query for each part."""
     bukti = bukti_per_bagian(usulan, pengguna, daftar_kunci)
     isian = {bagian: nomor_isian(usulan, bagian) for bagian in bukti}
+    lama = dict(usulan.daftar_tanda.terbuka().values_list("kunci", "isi_lama"))
     hasil = {}
     for kunci in daftar_kunci:
         bagian, _, nomor = kunci.partition(":")
-        semua = _potret(bukti[bagian])
+        semua = _potret(bukti[bagian], bagian)
         hasil[kunci] = semua | {"isian": isian[bagian]}
         if nomor:
-            batas = max((satu["nomor"] for satu in semua["baris"] + semua["berkas"]), default=0)
-            hasil[kunci] = _hanya(semua, int(nomor)) | {"batas": batas}
+            hasil[kunci] = _potret_satu(semua, bagian, int(nomor), lama.get(kunci) or {})
     return hasil
+
+
+def _potret_satu(semua, bagian, nomor, lama):
+    """Of one row or document. A mark that stays through another return keeps its boundary: what answered it is in it."""
+    if "batas" in lama and _berganti(bagian):
+        batas, jenis = lama["batas"], lama.get("jenis", "")
+        return _hanya(semua, nomor, batas, jenis) | {"batas": batas, "jenis": jenis}
+    batas = max((satu["nomor"] for satu in semua["baris"] + semua["berkas"]), default=0)
+    jenis = next((satu["jenis"] for satu in semua["berkas"] if satu["nomor"] == nomor), "")
+    return _hanya(semua, nomor) | {"batas": batas, "jenis": jenis}
+
+
+def _berganti(bagian):
+    """A receipt or a document is not changed but replaced: what came since stands beside it."""
+    return bagian == "bukukas" or bagian in UNGGAHAN
 
 
 def bandingkan(usulan, pengguna, daftar_tanda, daftar_bagian):
@@ -45,16 +64,21 @@ def bandingkan(usulan, pengguna, daftar_tanda, daftar_bagian):
     hasil = {}
     for tanda in bertanda:
         bagian, _, nomor = tanda.kunci.partition(":")
-        kini = _potret(bukti[bagian])
+        # Marks from before kept these pairs too.
+        dulu, kini = _tanpa(tanda.isi_lama, bagian), _potret(bukti[bagian], bagian)
         if nomor:
-            # A receipt or a document is not changed but replaced: what came since stands beside it.
-            berganti = bagian == "bukukas" or bagian in UNGGAHAN
-            kini = _hanya(kini, int(nomor), tanda.isi_lama.get("batas", 0) if berganti else None)
-        hasil[tanda.kunci] = _banding(tanda.isi_lama, kini, hilang="dikoreksi" if bagian == "bukukas" else "dihapus")
+            batas = dulu.get("batas", 0) if _berganti(bagian) else None
+            kini = _hanya(kini, int(nomor), batas, dulu.get("jenis", ""))
+        hasil[tanda.kunci] = _banding(dulu, kini, hilang="dikoreksi" if bagian == "bukukas" else "dihapus")
     return hasil
 
 
-def _potret(bukti):
+def _tanpa(isi, bagian):
+    lewati = BUKAN_RT.get(bagian, ())
+    return isi | {"rincian": [satu for satu in isi.get("rincian", ()) if satu["label"] not in lewati]}
+
+
+def _potret(bukti, bagian):
     daftar_baris = [
         {
             "nomor": baris.nomor,
@@ -65,12 +89,13 @@ def _potret(bukti):
         for baris, sel in tabel.baris_bersel
         if baris.nomor
     ]
-    return {
+    isi = {
         "rincian": [_pasangan(bukti, label, str(teks)) for label, teks in bukti.rincian],
         "baris": daftar_baris,
         "berkas": [
             {
                 "nomor": foto["pk"],
+                "jenis": foto["jenis"],
                 "judul": str(foto["judul"]),
                 "nama": foto["nama"],
                 "ukuran": foto["ukuran"],
@@ -79,6 +104,7 @@ def _potret(bukti):
             for foto in bukti.daftar_foto
         ],
     }
+    return _tanpa(isi, bagian)
 
 
 def _pasangan(bukti, label, teks):
@@ -88,11 +114,12 @@ def _pasangan(bukti, label, teks):
     return {"label": str(label), "teks": samar, "sidik": sidik}
 
 
-def _hanya(isi, nomor, batas=None):
-    """Only one row or document; with `batas` those that came after it too."""
+def _hanya(isi, nomor, batas=None, jenis=""):
+    """Only one row or document; with `batas` those that came after it too, of documents only its own kind."""
 
     def termasuk(satu):
-        return satu["nomor"] == nomor or (batas is not None and satu["nomor"] > batas)
+        sejenis = not jenis or satu.get("jenis") == jenis
+        return satu["nomor"] == nomor or (batas is not None and satu["nomor"] > batas and sejenis)
 
     return {"rincian": [], **{jenis: [satu for satu in isi[jenis] if termasuk(satu)] for jenis in ("baris", "berkas")}}
 

@@ -17,6 +17,7 @@ from pokja.models import (
     KeinginanWarga,
     Rekening,
     Swadaya,
+    Unsur,
     Usulan,
 )
 from pokja.tahapan import Giliran
@@ -87,7 +88,7 @@ def _berubah(tanda, sejak):
         syarat = Q(Exists(Rekening.objects.filter(rt=OuterRef("rt"), berlaku=True, diubah_pada__gt=sejak)))
     elif bagian == "bukukas":
         daftar = BukuKas.objects.filter(usulan=OuterRef("pk"), dicatat_pada__gt=sejak)
-        syarat = Q(Exists(daftar.filter(membatalkan=nomor) if nomor else daftar))
+        syarat = Q(Exists(daftar.filter(_koreksi(tanda, nomor)) if nomor else daftar))
     else:
         return None
     return ExpressionWrapper(syarat, output_field=BooleanField())
@@ -99,9 +100,17 @@ def _baris_berubah(bagian, nomor, sejak):
     return Q(Exists(baris.filter(diubah_pada__gt=sejak))) | ~Q(Exists(baris))
 
 
+def _koreksi(tanda, nomor):
+    """The correction of the marked row, or of what was written in its place since the mark was made."""
+    sejenis = Q(jenis__in=BukuKas.objects.filter(pk=nomor).values("jenis"))
+    return Q(membatalkan=nomor) | (sejenis & Q(membatalkan__dicatat_pada__gt=tanda.dibuat_pada))
+
+
 def _isian_berubah(bagian, tanda, sejak):
     model, jalur = ISIAN[bagian]
-    syarat = Q(Exists(model.objects.filter(**{jalur: OuterRef("pk")}, diubah_pada__gt=sejak)))
+    daftar = model.objects.filter(**{jalur: OuterRef("pk")}, diubah_pada__gt=sejak)
+    # Filing itself writes the ketua's row anew (pokja.tim.tulis_ketua).
+    syarat = Q(Exists(daftar.exclude(unsur=Unsur.KETUA) if bagian == "anggota" else daftar))
     if bagian == "item_wajib":
         baris = BarisRAB.objects.filter(versi_rab__usulan=OuterRef("pk"), item_wajib__isnull=False)
         syarat |= Q(Exists(baris.filter(diubah_pada__gt=sejak)))

@@ -46,6 +46,8 @@ def tugas(usulan, pengguna):
     daftar_langkah = _langkah(usulan, pengguna, terisi)
     belum_diubah = [tanda for tanda in daftar_tanda if tanda.kunci not in diubah]
     kartu = ringkasan.kartu(usulan, pengguna, daftar_langkah, belum_diubah, terisi)
+    # What must be mended is not called filled in.
+    beres = terisi - {tanda.kunci.partition(":")[0] for tanda in belum_diubah}
     return {
         "usulan": usulan,
         "menunggu": ringkasan.menunggu(usulan),
@@ -55,7 +57,7 @@ def tugas(usulan, pengguna):
         "daftar_tanda": [
             (tanda, ringkasan.url_bagian(usulan, tanda.kunci), tanda.kunci in diubah) for tanda in daftar_tanda
         ],
-        "daftar_tahap": ringkasan.daftar_tahap(usulan, daftar_riwayat, terisi),
+        "daftar_tahap": ringkasan.daftar_tahap(usulan, daftar_riwayat, beres),
         "daftar_riwayat": ringkasan.riwayat_terbaca(daftar_riwayat),
     }
 

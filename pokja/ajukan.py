@@ -64,6 +64,7 @@ def _daftar_bagian(usulan, ringkasan):
     """The parts with what was answered, each answer with the address that changes it where it may be changed."""
     buka = bagian_terbuka(usulan)
     terbuka = {kunci.partition(":")[0] for kunci in buka}
+    tanda = list(usulan.daftar_tanda.terbuka().select_related("alasan")) if usulan.dikembalikan_oleh else []
     hasil = []
     for bagian in BAGIAN[usulan.tahap]:
         isi = ringkasan[bagian.kunci](usulan) if bagian.kunci in ringkasan else {}
@@ -74,6 +75,7 @@ def _daftar_bagian(usulan, ringkasan):
                 "bagian": bagian,
                 "url": url,
                 "terbuka": bagian.kunci in terbuka,
+                "diminta": [satu for satu in tanda if satu.kunci.partition(":")[0] == bagian.kunci],
                 "ringkasan": isi,
                 "daftar_jawaban": [
                     (label, teks, f"{url}#id_{nama}" if nama else "")

@@ -25,7 +25,7 @@ class IzinBerkas:
 
 
 def izin_berkas(usulan, buka, kunci, daftar_jenis):
-    """`buka` are the open keys. A mark on one document opens it, and what was sent in its place since the return."""
+    """`buka` are the open keys. A mark on one document opens it, and what was sent in its place since it was marked."""
     ada = usulan.daftar_berkas.ada().filter(jenis__in=daftar_jenis)
     if kunci in buka:
         return IzinBerkas(frozenset(daftar_jenis), ada)
@@ -33,9 +33,13 @@ def izin_berkas(usulan, buka, kunci, daftar_jenis):
     if not nomor:
         return IzinBerkas(frozenset(), ada.none())
     ditandai = usulan.daftar_berkas.filter(pk__in=nomor, jenis__in=daftar_jenis)
-    jenis = frozenset(ditandai.values_list("jenis", flat=True))
-    pengganti = Q(jenis__in=jenis, diunggah_pada__gt=usulan.giliran_sejak)
-    return IzinBerkas(jenis, ada.filter(Q(pk__in=nomor) | pengganti))
+    jenis = dict(ditandai.values_list("pk", "jenis"))
+    boleh = Q(pk__in=nomor)
+    # Since the mark, not since the return: a mark that stays through another return is about what took its place.
+    daftar_tanda = usulan.daftar_tanda.terbuka().filter(kunci__in=[f"{kunci}:{pk}" for pk in jenis])
+    for kunci_tanda, dibuat in daftar_tanda.values_list("kunci", "dibuat_pada"):
+        boleh |= Q(jenis=jenis[int(kunci_tanda.partition(":")[2])], diunggah_pada__gt=dibuat)
+    return IzinBerkas(frozenset(jenis.values()), ada.filter(boleh))
 
 
 def halaman_berkas(request, pk, *, kunci, daftar_jenis, bantuan="", template="pokja/berkas.html"):

@@ -12,7 +12,7 @@ from anggaran.models.bukukas import Dana
 from anggaran.services import bukukas as layanan
 from anggaran.services.nota import isyarat_nota
 from anggaran.views.bukti import form_berbukti, token_baru
-from anggaran.views.tanda_buku import isian_salinan, letakkan, pasang, url_catat_lagi
+from anggaran.views.tanda_buku import isian_salinan, letakkan, pasang, pasangkan, url_catat_lagi
 from pokja.isian import ambil_usulan, kode, konteks_bagian, tolak_di_form
 from pokja.luring import jawab_form, jawab_terkirim, lewat_luring
 from pokja.services import LangkahDitolak
@@ -33,6 +33,8 @@ class BarisBuku:
     bisa_koreksi: bool
     isyarat: list  # of the same nota elsewhere, for those who check
     tanda: object = None  # the open mark on this very row
+    pengganti: object = None  # the BarisBuku that was written in the place of this marked row
+    salin: object = None  # the BukuKas to write anew: this one, or the last that was written in its place
 
     @property
     def bersih(self):
@@ -48,7 +50,7 @@ class BarisBuku:
 
     @property
     def url_catat_lagi(self):
-        return url_catat_lagi(self.baris.usulan, self.baris)
+        return url_catat_lagi(self.baris.usulan, self.salin or self.baris)
 
     @property
     def dikoreksi(self):
@@ -72,7 +74,7 @@ def daftar(request, pk):
         lain = next(satu for satu in Dana if satu != dana)
         buku_per_dana = {dana: buku, lain: susun_buku(semua, lain, terbuka, isyarat)[0]}
         letakkan(konteks["daftar_tanda"], buku_per_dana, BARIS_SEHALAMAN)
-        pasang(halaman, konteks["daftar_tanda"])
+        pasang(halaman, konteks["daftar_tanda"], pasangkan(konteks["daftar_tanda"], buku_per_dana))
     konteks |= {
         "terbuka": terbuka,
         "dana": dana,

@@ -38,10 +38,45 @@ def letakkan(daftar_tanda, buku_per_dana, sehalaman):
             tanda.sudah = "sudah dikoreksi" if buku.dikoreksi else ""
 
 
-def pasang(halaman, daftar_tanda):
+def pasangkan(daftar_tanda, buku_per_dana):
+    """{marked row that is corrected: (BarisBuku written in its place or None, BukuKas to write anew or None)}.
+
+    The book does not say which row is written for which: of one kind each new row answers one marked row, that which is
+    most like it. What was written may have been corrected in its turn.
+    """
+    semua = {buku.baris.pk: buku for daftar in buku_per_dana.values() for buku in daftar}
+    sejak = {nomor_tanda(tanda): tanda.dibuat_pada for tanda in daftar_tanda if nomor_tanda(tanda) in semua}
+    bekas = {nomor: semua[nomor].baris for nomor in sejak if semua[nomor].dikoreksi}
+    hasil = {}
+    for sah in (True, False):
+        for nomor, buku in sorted(semua.items()):
+            if buku.baris.membatalkan_id or buku.dikoreksi == sah or nomor in sejak:
+                continue
+            calon = [
+                lama
+                for lama in bekas.values()
+                if lama.jenis == buku.baris.jenis and sejak[lama.pk] < buku.baris.dicatat_pada and lama.pk not in hasil
+            ]
+            if calon:
+                lama = max(calon, key=lambda lama: (_kemiripan(lama, buku.baris), -lama.pk))
+                hasil[lama.pk] = (buku, None) if sah else (None, buku.baris)
+    return hasil
+
+
+def _kemiripan(lama, baru):
+    kolom = ("bukti_id", "nomor_bukti", "toko", "baris_rab_id", "pajak_dari_id", "nilai", "tanggal", "uraian", "dana")
+    return sum(getattr(lama, nama) == getattr(baru, nama) for nama in kolom)
+
+
+def pasang(halaman, daftar_tanda, pasangan):
     """Put the marks on the rows of this page; a mark on a row that is elsewhere stands in for it on top."""
     per_baris = {nomor_tanda(tanda): tanda for tanda in daftar_tanda}
-    halaman.object_list = [replace(buku, tanda=per_baris.get(buku.baris.pk)) for buku in halaman.object_list]
+
+    def bertanda(buku):
+        pengganti, salin = pasangan.get(buku.baris.pk, (None, None))
+        return replace(buku, tanda=per_baris.get(buku.baris.pk), pengganti=pengganti, salin=salin)
+
+    halaman.object_list = [bertanda(buku) for buku in halaman.object_list]
     di_sini = {buku.baris.pk for buku in halaman.object_list}
     for nomor, tanda in per_baris.items():
         tanda.pengganti_baris = nomor if nomor not in di_sini else 0

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from laporan.filters import Pilih
 from laporan.services.periksa import AKSI_MUNDUR, Putusan
 from pokja.models import AlasanKembali
 from pokja.tahapan import Tahap
@@ -68,8 +69,9 @@ class PutusanForm(FormBiasa):
     def _isian_baris(self, baris):
         nama = baris.kunci.replace(":", "_")
         self.fields[f"baris_{nama}"] = forms.BooleanField(label="Perlu diperbaiki", required=False)
+        # A book has 150 rows, each with every reason.
         self.fields[f"alasan_{nama}"] = forms.ChoiceField(
-            label=f"Alasan untuk {baris.label}", choices=self.pilihan_alasan, required=False
+            label=f"Alasan untuk {baris.label}", choices=self.pilihan_alasan, required=False, widget=Pilih
         )
         self.fields[f"kata_{nama}"] = forms.CharField(
             label=f"Yang harus diperbaiki pada {baris.label}",

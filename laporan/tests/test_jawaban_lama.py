@@ -7,7 +7,7 @@ from anggaran.models import Penetapan
 from laporan.tests import adegan
 from laporan.tests.adegan import alamat, kirim
 from laporan.tests.lingkar import ISIAN, KEMBALI, ajukan, bagian_periksa, isi_form, segar, tandai, ubah
-from pokja.models import AlasanKembali, Tanda
+from pokja.models import AlasanKembali, AnggotaPokja, Rekening, Tanda, Unsur
 from pokja.services import bagian_terbuka
 from pokja.tahapan import BAGIAN, Giliran
 
@@ -145,3 +145,32 @@ def test_returned_by_kelurahan_and_again_by_dpmppa_goes_back_to_whom_it_was_that
     assert segar(siap_lpj).giliran == Giliran.DPMPPA
     tanda = login(dpmppa).get(alamat(siap_lpj)).context["form"].daftar_tanda[0]
     assert f"Dibaca {petugas}" in str(tanda.banding.dulu)
+
+
+def test_what_an_office_changed_is_not_called_the_answer_of_the_rt(login, siap_pokja, petugas, ketua_rt):
+    kirim(login, petugas, siap_pokja, "kembalikan", **tandai("rekening", "anggota"))
+    usulan = ajukan(login(ketua_rt), siap_pokja)
+    Rekening.objects.filter(rt=usulan.rt).update(diperiksa_pada=usulan.giliran_sejak)
+    tanda = {t.kunci: t for t in login(petugas).get(alamat(usulan)).context["form"].daftar_tanda}
+    assert "Pemeriksaan" not in str(tanda["rekening"].isi_lama)
+    assert not tanda["rekening"].diubah
+    # Filing writes the row of the ketua anew; that is not the RT's answer.
+    assert usulan.daftar_anggota.get(unsur=Unsur.KETUA).diubah_pada > tanda["anggota"].dibuat_pada
+    assert not tanda["anggota"].disimpan
+    AnggotaPokja.objects.get(usulan=usulan, unsur=Unsur.BENDAHARA).save()
+    tanda = {t.kunci: t for t in login(petugas).get(alamat(usulan)).context["form"].daftar_tanda}
+    assert tanda["anggota"].disimpan
+
+
+@pytest.mark.parametrize("kunci", ["renja1", "rab"])
+def test_another_pagu_is_not_called_the_answer_of_the_rt(login, lengkap, petugas, kunci):
+    tahap = next(t for t, g in KEMBALI if g == "kelurahan" and kunci in {b.kunci for b in bagian_periksa(t)})
+    usulan = adegan.taruh(lengkap, tahap, "kelurahan")
+    kirim(login, petugas, usulan, "kembalikan", **tandai(kunci))
+    tanda = Tanda.objects.get()
+    assert not [satu["label"] for satu in tanda.isi_lama["rincian"] if satu["label"] in ("Pagu", "Sisa pagu")]
+    # A mark from before, whose snapshot holds these pairs still.
+    tanda.isi_lama["rincian"].insert(0, {"label": "Pagu", "teks": "Rp1"})
+    tanda.save()
+    usulan = adegan.taruh(usulan, tahap, "kelurahan")
+    assert not login(petugas).get(alamat(usulan)).context["form"].daftar_tanda[0].diubah

@@ -1,10 +1,14 @@
 """Marks on single rows, receipts and documents: they open just that, lead to it, and the rest stays locked."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from anggaran.models import BukuKas
 from kampung.testing import foto, make_pengguna
 from laporan.jawaban import potret
+from laporan.perbaikan import sudah_diubah
 from laporan.tests import adegan
 from laporan.tests.adegan import alamat, kirim
 from laporan.tests.lingkar import ajukan, isi_form, koreksi_dan_catat, segar, tandai, url_foto
@@ -60,6 +64,35 @@ def test_a_mark_on_one_document_opens_that_one_and_what_takes_its_place(login, s
     assert login(petugas).get(lama).status_code == 404
 
 
+def test_a_document_mark_that_survives_a_second_return_is_about_what_took_its_place(
+    login, siap_verifikasi, petugas, ketua_rt
+):
+    salah = siap_verifikasi.daftar_berkas.get(jenis="foto_0")
+    lama = adegan.unggah(siap_verifikasi, "foto_0")
+    kirim(login, petugas, siap_verifikasi, "kembalikan", **tandai(f"berkas_proposal:{salah.pk}"))
+    client, url = login(ketua_rt), url_foto(siap_verifikasi)
+    client.post(url, {"hapus": salah.pk})
+    client.post(url, {"jenis": "foto_0", "berkas": foto()})
+    usulan = ajukan(client, siap_verifikasi)
+    pengganti, lampiran = usulan.daftar_berkas.ada().last(), adegan.unggah(usulan, "lampiran")
+    tanda = Tanda.objects.get()
+    terlihat = login(petugas).get(alamat(usulan)).context["form"].daftar_tanda[0].banding.kini["berkas"]
+    # Another kind of document is no answer to this mark.
+    assert [b["nomor"] for b in terlihat] == [pengganti.pk]
+    kirim(login, petugas, usulan, "kembalikan", **{f"nilai_tanda_{tanda.pk}": "tetap"})
+    tanda.refresh_from_db()
+    assert [b["nomor"] for b in tanda.isi_lama["berkas"]] == [pengganti.pk]
+    # What stood there before the mark, and what is of another kind, stays locked.
+    for tetap in (lama, lampiran):
+        assert client.post(url, {"hapus": tetap.pk}).status_code == 409
+    assert client.post(url, {"hapus": pengganti.pk}).status_code == 302
+    assert client.post(url, {"jenis": "foto_0", "berkas": foto()}).status_code == 302
+    usulan = ajukan(client, usulan)
+    tanda = login(petugas).get(alamat(usulan)).context["form"].daftar_tanda[0]
+    assert [(b["nomor"], b["kata"]) for b in tanda.banding.dulu["berkas"]] == [(pengganti.pk, "dihapus")]
+    assert [b["kata"] for b in tanda.banding.kini["berkas"]] == ["baru"]
+
+
 def test_earlier_file_is_not_for_a_neighbour(login, siap_verifikasi, petugas, petugas_tetangga):
     salah = siap_verifikasi.daftar_berkas.get(jenis="foto_0")
     kirim(login, petugas, siap_verifikasi, "kembalikan", **tandai("berkas_proposal"))
@@ -83,6 +116,50 @@ def test_marked_receipt_is_corrected_and_written_anew_in_one_way(login, siap_lpj
     assert [(b["nomor"], b["kata"]) for b in tanda.banding.dulu["baris"]] == [(baris.pk, "dikoreksi")]
     assert [b["kata"] for b in tanda.banding.kini["baris"]] == ["baru"]
     assert "Toko Baru" in str(tanda.banding.kini["baris"])
+
+
+def test_a_receipt_written_anew_is_not_asked_for_twice_and_can_be_corrected_itself(
+    login, siap_lpj, petugas, ketua_rt, bendahara
+):
+    satu = siap_lpj.daftar_bukukas.get(jenis="belanja")
+    # Enough money for all that follows.
+    BukuKas.objects.create(
+        usulan=siap_lpj, jenis="bunga", tanggal=adegan.HARI - timedelta(days=1), uraian="Bunga", nilai=2 * adegan.NILAI
+    )
+    dua = adegan.belanja(siap_lpj, satu.baris_rab, nilai=satu.nilai, toko="Toko Dua")
+    adegan.belanja(siap_lpj, satu.baris_rab, nilai=7, toko="Toko Lain")
+    kirim(login, petugas, siap_lpj, "kembalikan", **tandai(f"bukukas:{satu.pk}", f"bukukas:{dua.pk}"))
+    client, url = login(bendahara), reverse("anggaran:bukukas", args=[siap_lpj.pk])
+
+    def buku():
+        baris = {b.baris.pk: b for b in client.get(url).context["halaman"]}
+        return {b.pk: (baris[b.pk].pengganti and baris[b.pk].pengganti.baris.pk) for b in (satu, dua)}
+
+    def koreksi(baris):
+        return client.post(reverse("anggaran:bukukas_koreksi", args=[siap_lpj.pk, baris.pk]), {"alasan": "Salah"})
+
+    # Both corrected, one written anew: the other is still asked for.
+    assert [koreksi(baris).status_code for baris in (satu, dua)] == [302, 302]
+    assert client.get(url).content.decode().count("Catat yang benar") == 2
+    baru = adegan.belanja(siap_lpj, satu.baris_rab, nilai=satu.nilai, toko="Toko Dua")
+    assert buku() == {satu.pk: None, dua.pk: baru.pk}
+    lain = adegan.belanja(siap_lpj, satu.baris_rab, nilai=satu.nilai, toko="Toko Baru")
+    assert buku() == {satu.pk: lain.pk, dua.pk: baru.pk}
+    usulan = adegan.taruh(siap_lpj, "lpj", "kelurahan")
+    tetap = {f"nilai_tanda_{tanda.pk}": "tetap" for tanda in Tanda.objects.all()}
+    assert kirim(login, petugas, usulan, "kembalikan", **tetap).status_code == 302
+    tanda = Tanda.objects.get(kunci=f"bukukas:{satu.pk}")
+    assert {b["nomor"] for b in tanda.isi_lama["baris"]} == {baru.pk, lain.pk}
+    isi = client.get(url).content.decode()
+    assert "Catat yang benar" not in isi
+    assert isi.count("Sudah dikoreksi, dan dicatat lagi") == 2
+    assert isi.count(f'href="{reverse("anggaran:bukukas_koreksi", args=[siap_lpj.pk, lain.pk])}"') == 2
+    # The new one is the wrong one this time: corrected in its turn, and on to writing it anew.
+    assert sudah_diubah(segar(siap_lpj), [tanda]) == set()
+    assert koreksi(lain).status_code == 302
+    assert buku() == {satu.pk: None, dua.pk: baru.pk}
+    assert f"?salin={lain.pk}" in client.get(url).content.decode()
+    assert sudah_diubah(segar(siap_lpj), [tanda]) == {tanda.kunci}
 
 
 def test_saving_a_marked_row_leads_to_the_next_one_and_then_to_the_next_part(login, siap_verifikasi, petugas, ketua_rt):

@@ -52,6 +52,12 @@ def _temuan(usulan, pengguna):
     return [temuan for temuan in usulan.daftar_temuan.select_related("dibuat_oleh") if perlu_jawab(temuan, pengguna)]
 
 
+def _kata_sisa(angka):
+    if not angka.cair:
+        return ""
+    return f"uang cair{' dan bunga bank' if angka.bunga else ''} yang belum dibelanjakan"
+
+
 def _empat_angka(usulan):
     """Pagu, cair, belanja, sisa: what a ketua is asked about at the coffee stall. The page of the Usulan has all seven."""
     alokasi = getattr(usulan, "alokasi", None)
@@ -66,6 +72,6 @@ def _empat_angka(usulan):
             "label": "Sisa",
             "nilai": rupiah(angka.selisih),
             "lewat": angka.selisih < 0,
-            "catatan": "uang cair yang belum dibelanjakan" if angka.cair else "",
+            "catatan": _kata_sisa(angka),
         },
     ]

@@ -257,6 +257,8 @@ def test_a_returned_filing_is_mended_and_comes_back_to_the_kelurahan(ketua, petu
     kembalikan(usulan, oleh=petugas, versi=1, daftar_tanda=[("berkas_rembuk", "Foto", None, "foto buram")])
     halaman = ketua.peramban.get(ketua.url("berkas_rembuk")).content.decode()
     assert "foto buram" in halaman
+    # What was asked stands beside the answer once more before it is filed again.
+    assert ketua.peramban.get(ketua.url("ajukan")).content.decode().count("Foto. foto buram</p>") == 1
     lama = usulan.daftar_berkas.get(jenis="foto_rembuk")
     assert ketua.peramban.post(ketua.url("berkas_rembuk"), {"hapus": lama.pk}).status_code == 302
     assert ketua.ajukan().status_code == 409
