@@ -67,6 +67,13 @@
     tuju(form.querySelector("[type=radio][value=tetap], [type=radio][value=perbaiki]") || form.querySelector("[data-kembalikan]"));
   }
 
+  // What is marked needs its reason: the fold beside it opens.
+  form?.addEventListener("change", (e) => {
+    const lipat = (e.target.closest("label.centang") || e.target.closest(".isian"))?.nextElementSibling;
+    const menandai = e.target.type === "checkbox" || ["perbaiki", "tetap"].includes(e.target.value);
+    if (menandai && e.target.checked && lipat?.matches("details")) lipat.open = true;
+  });
+
   const PINTASAN = form
     ? { t: terima, k: kembalikan, n: () => document.querySelector("[data-berikutnya]")?.click() }
     : { j: () => pindah(1), k: () => pindah(-1), x: centang };

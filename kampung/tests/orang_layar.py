@@ -129,7 +129,10 @@ class Orang:
             else:
                 putusan.locator("input[value=sesuai], input[value=tutup]").check()
         if perbaiki:
-            self.hal.locator(".putusan", has_text=perbaiki).locator("summary").tap()
+            # With JavaScript the fold of the reason has opened by itself.
+            lipatan = self.hal.locator(".putusan", has_text=perbaiki).locator("details:not([open]) > summary")
+            if lipatan.count():
+                lipatan.tap()
         if isian:
             self.isi(**isian)
         self.tekan(tombol)
