@@ -8,7 +8,6 @@ import logging
 from collections import defaultdict
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -19,12 +18,7 @@ from laporan.tests.adegan import taruh
 from pokja.tahapan import BAGIAN
 from rt.models import Peran
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("tanpa_kunci_abadi"),
-    # Looks do not depend on the database, every page is opened on both by other tests, and this takes minutes.
-    pytest.mark.skipif(connection.vendor == "postgresql", reason="rupa halaman sudah diperiksa pada SQLite"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tanpa_kunci_abadi")]
 FORMULIR = "main form[method=post]:not(.unggah):not([action]):has(.isian)"
 KOSONGKAN = """pemilih => { const form = document.querySelector(pemilih);
   form.querySelectorAll("input:is([type=text], [type=date], [type=time], [type=number], [inputmode], :not([type])), textarea, select")

@@ -6,7 +6,6 @@ Once with JavaScript and once without: the very same steps.
 import re
 
 import pytest
-from django.db import connection
 
 from anggaran.acuan import muat_acuan
 from anggaran.services.bukukas import uang
@@ -56,13 +55,7 @@ class Kisah:
         return f"{self.usulan.tahap} {self.usulan.giliran}"
 
 
-# Without scripts the server hears the same requests: one database tells as much as two.
-TANPA_SKRIP = pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="tanpa JavaScript sudah dijalani pada SQLite"
-)
-
-
-@pytest.mark.parametrize("skrip", [True, pytest.param(False, marks=TANPA_SKRIP)])
+@pytest.mark.parametrize("skrip", [True, False])
 def test_the_whole_life_of_one_rt_on_phones(layar, usulan, skrip):
     kisah = Kisah(layar, usulan, skrip)
     for bab in BAB:
